@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace creditsim::core {
+
+/// An amount of money in exact hundredths of a credit.
+///
+/// Sums are checked: what leaves the range of 64 bits stops the program, so callers that add amounts from outside use
+/// `checked_add`. The default is zero.
+class Credits {
+public:
+  constexpr Credits() = default;
+
+  /// The amount of `count` hundredths.
+  static constexpr Credits hundredths(std::int64_t count) { return Credits{count}; }
+
+  /// The amount of `count` whole credits; stops the program beyond 9.2e16.
+  static Credits whole(std::int64_t count);
+
+  /// The amount nearest to `amount` credits, ties toward plus infinity, as the reference rounds.
+  /// Refuses what is not finite or beyond 9e15 hundredths (`Errc::invalid_amount`).
+  static Result<Credits> from_double(double amount);
+
+  constexpr std::int64_t hundredths() const { return hundredths_; }
+
+  /// The amount in credits, for printing and for comparing with recorded doubles.
+  constexpr double to_double() const { return static_cast<double>(hundredths_) / 100.0; }
+
+  /// The amount with two decimals, as in `-3.05`.
+  std::string to_string() const;
+
+  /// The sum, or `Errc::overflow`.
+  static Result<Credits> checked_add(Credits a, Credits b);
+
+  Credits& operator+=(Credits other);
+  Credits& operator-=(Credits other);
+  friend Credits operator+(Credits a, Credits b) { return a += b; }
+  friend Credits operator-(Credits a, Credits b) { return a -= b; }
+  friend constexpr auto operator<=>(const Credits&, const Credits&) = default;
+
+private:
+  explicit constexpr Credits(std::int64_t count) : hundredths_{count} {}
+
+  std::int64_t hundredths_ = 0;
+};
+
+} // namespace creditsim::core

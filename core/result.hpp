@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/check.hpp"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace creditsim::core {
+
+/// Why an operation was refused or an input rejected.
+enum class Errc {
+  invalid_amount,       ///< an amount is zero, negative, not finite or out of range
+  insufficient_balance, ///< a debit beyond what the account holds
+  duplicate_task,       ///< the task was credited or charged before
+  foreign_node,         ///< an operation on another node's account
+  overflow,             ///< a sum leaves the range of `Credits`
+  malformed,            ///< bytes or text that do not follow their format
+  invalid_value,        ///< a well-formed value outside its range
+  not_found,            ///< a file, key or name that does not exist
+  io,                   ///< the operating system refused
+};
+
+/// An operating or input error: a code for the program and one line for people.
+struct Error {
+  Errc code;
+  std::string context; ///< one line: place, found and expected
+
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+/// Either a value or the `Error` that took its place.
+template <class T> class [[nodiscard]] Result {
+public:
+  Result(T value) : content_{std::in_place_index<0>, std::move(value)} {}
+  Result(Error error) : content_{std::in_place_index<1>, std::move(error)} {}
+
+  bool ok() const { return content_.index() == 0; }
+  explicit operator bool() const { return ok(); }
+
+  /// The value; calling this on an error is a programmer's mistake and stops the program.
+  T& value() & {
+    CREDITSIM_CHECK(ok());
+    return *std::get_if<0>(&content_);
+  }
+  const T& value() const& {
+    CREDITSIM_CHECK(ok());
+    return *std::get_if<0>(&content_);
+  }
+  T&& value() && {
+    CREDITSIM_CHECK(ok());
+    return std::move(*std::get_if<0>(&content_));
+  }
+
+  /// The error; calling this on a value is a programmer's mistake and stops the program.
+  const Error& error() const {
+    CREDITSIM_CHECK(!ok());
+    return *std::get_if<1>(&content_);
+  }
+
+private:
+  std::variant<T, Error> content_;
+};
+
+/// Success without a value, or the `Error`.
+template <> class [[nodiscard]] Result<void> {
+public:
+  Result() = default;
+  Result(Error error) : failed_{true}, error_{std::move(error)} {}
+
+  bool ok() const { return !failed_; }
+  explicit operator bool() const { return ok(); }
+  const Error& error() const {
+    CREDITSIM_CHECK(failed_);
+    return error_;
+  }
+
+private:
+  bool failed_ = false;
+  Error error_{};
+};
+
+} // namespace creditsim::core

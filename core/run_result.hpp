@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credits.hpp"
+#include "core/virtual_time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What a run proved.
+enum class Verdict {
+  valid,   ///< every property held, but for those that the scenario expects to break
+  invalid, ///< a property did not hold, or an expected violation did not appear
+  unknown, ///< interrupted before anything was proved
+};
+
+/// One broken property.
+struct Violation {
+  std::string property; ///< `convergence.counters`, `convergence.metadata`, `convergence.transactions`,
+                        ///< `conservation`, `overdraft`, `double_payment`, or `expected:<property>` when an expected
+                        ///< violation did not appear
+  std::string detail;   ///< one line for people: where, found, expected
+  TimeUs time_us = 0;   ///< first seen
+  bool expected = false;
+};
+
+/// How one part of the replicas' state, or all of it, came to be equal.
+struct ConvergenceFigures {
+  std::optional<bool> converged;       ///< no value where gossip is `none`
+  std::optional<std::uint64_t> rounds; ///< whole gossip intervals from the last write to equality
+  std::optional<TimeUs> time_us;       ///< from the last write to equality
+};
+
+struct ConvergenceSummary {
+  ConvergenceFigures all;
+  ConvergenceFigures counters;
+  ConvergenceFigures metadata;
+  ConvergenceFigures transactions;
+  std::uint64_t messages = 0; ///< gossip messages sent in the whole run
+  std::uint64_t bytes = 0;    ///< their size in the canonical encoding
+};
+
+struct MessageSummary {
+  std::uint64_t sent = 0;       ///< gossip and task messages handed to the network
+  std::uint64_t delivered = 0;  ///< handled by a node, duplicates included
+  std::uint64_t lost = 0;       ///< dropped by the network
+  std::uint64_t duplicated = 0; ///< second copies made by the network
+  std::uint64_t rejected = 0;   ///< refused by the receiver as malformed
+};
+
+struct DedupSummary {
+  std::uint64_t entries_received = 0;         ///< counter and metadata entries and transactions in received exports
+  std::uint64_t entries_redundant = 0;        ///< of these, those that changed nothing
+  std::uint64_t refused_already_credited = 0; ///< executions whose node had been paid for the task before
+  std::uint64_t refused_already_charged = 0;  ///< submissions whose node had paid for the task before
+};
+
+struct TaskSummary {
+  std::uint64_t submitted = 0;            ///< = accepted + refused
+  std::uint64_t refused = 0;              ///< submissions refused for any cause
+  std::uint64_t refused_insufficient = 0; ///< of these, for lack of credit
+  std::uint64_t accepted = 0;             ///< = completed + lost + in_flight
+  std::uint64_t completed = 0;            ///< at least one worker was paid
+  std::uint64_t lost = 0;                 ///< every copy was lost on the way
+  std::uint64_t in_flight = 0;            ///< neither yet
+  std::uint64_t duplicates_delivered = 0; ///< deliveries of a task to a worker beyond the task's first
+  std::uint64_t duplicates_paid = 0;      ///< payments of a task beyond its first
+};
+
+/// The economy as the owners' own entries show it, at the end or at a sample.
+struct EconomySummary {
+  Credits granted;
+  Credits minted;                           ///< earned by workers
+  Credits burned;                           ///< spent by submitters
+  Credits held;                             ///< in open holds; always zero under the reference's rules
+  Credits earned;                           ///< granted + minted, the sum of the owners' own earned counters
+  Credits spent;                            ///< the sum of the owners' own spent counters
+  Credits supply;                           ///< = granted + minted - burned
+  Credits believed_total;                   ///< the sum of what the nodes report as their balance
+  std::optional<double> gini;               ///< of the accounts; no value when one is negative or all are zero
+  std::array<Credits, 5> balance_quantiles; ///< minimum, quartiles, maximum of the accounts
+  std::optional<double> refused_share;      ///< refused / submitted
+  std::optional<double> velocity;           ///< burned per credit of supply and second of virtual time
+};
+
+/// One row of the time series.
+struct Sample {
+  TimeUs time_us = 0;
+  std::optional<double> entries_known_share; ///< known entries over existing entries, all replicas together
+  double replicas_equal_share = 0.0;         ///< replicas that hold the most common state
+  TimeUs staleness_p50_us = 0;               ///< over replicas: age of the oldest write that the replica has not seen
+  TimeUs staleness_p99_us = 0;
+  TaskSummary tasks;
+  EconomySummary economy;
+  std::uint64_t messages = 0; ///< sent so far
+  std::uint64_t bytes = 0;    ///< of gossip so far
+};
+
+/// One node at the end of the run.
+struct NodeRow {
+  NodeIndex node = 0;
+  std::string name;
+  std::uint32_t degree = 0;
+  Credits granted, earned, spent; ///< its own entries; `earned` excludes the grant
+  Credits account;                ///< granted + earned - spent
+  Credits believed_balance;
+  std::uint64_t tasks_submitted = 0, tasks_refused = 0, tasks_executed = 0;
+  std::uint64_t messages_sent = 0, messages_received = 0;
+  std::uint64_t entries_known = 0;
+};
+
+/// What scenario and seed decide.
+struct RunResult {
+  Verdict verdict = Verdict::unknown;
+  bool interrupted = false;
+  std::vector<Violation> violations;
+  std::uint64_t trace_digest = 0;
+  std::uint32_t nodes = 0;
+  std::uint64_t events = 0; ///< timers, dispatches and messages handled by nodes
+  TimeUs end_us = 0;        ///< virtual time at which the run ended
+  ConvergenceSummary convergence;
+  MessageSummary messages;
+  DedupSummary dedup;
+  TaskSummary tasks;
+  EconomySummary economy;
+  std::vector<Sample> samples;
+  std::vector<NodeRow> node_rows;
+};
+
+/// What the machine and the chosen form of execution decide; never part of `RunResult`.
+struct RunTiming {
+  unsigned threads = 0;
+  unsigned shards = 0;
+  double wall_s = 0.0;
+  std::uint64_t windows = 0;
+  std::uint64_t activations = 0;
+  std::uint64_t caf_actors = 0;
+  std::uint64_t caf_messages = 0; ///< messages that node actors received through CAF
+};
+
+} // namespace creditsim::core
