@@ -22,7 +22,9 @@ Result<Credits> Credits::from_double(double amount) {
   const double scaled = amount * 100.0;
   if (!std::isfinite(scaled) || std::fabs(scaled) > hundredths_max)
     return Error{Errc::invalid_amount, std::to_string(amount) + " is not an amount up to 9e13 credits"};
-  return hundredths(static_cast<std::int64_t>(std::floor(scaled + 0.5)));
+  // Not floor(scaled + 0.5): that sum itself rounds, just below one half and beyond 2^52.
+  const double below = std::floor(scaled);
+  return hundredths(static_cast<std::int64_t>(scaled - below < 0.5 ? below : below + 1.0));
 }
 
 std::string Credits::to_string() const {
