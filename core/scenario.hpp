@@ -59,7 +59,7 @@ struct SpanSpec {
 /// The links between nodes.
 struct NetworkSpec {
   enum class LossPer { message, contact };
-  SpanSpec latency;                    ///< one way; `min_us` is at least 1 and is the width of a window
+  SpanSpec latency{.min_us = 10'000};  ///< one way; `min_us` is at least 1 and is the width of a window
   double loss = 0.0;                   ///< probability that a message, or a whole gossip contact, is lost
   LossPer loss_per = LossPer::message; ///< contact: request and reply of a gossip contact are lost together
   double duplication = 0.0;            ///< probability that a delivered message is delivered a second time
