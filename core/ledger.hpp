@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credits.hpp"
+#include "core/g_counter.hpp"
+#include "core/id_source.hpp"
+#include "core/ledger_export.hpp"
+#include "core/ledger_observer.hpp"
+#include "core/lww_map.hpp"
+#include "core/result.hpp"
+#include "core/store.hpp"
+#include "core/transaction_log.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What a ledger is made of. Everything that is left out gets the reference's default.
+struct LedgerOptions {
+  std::string node;                            ///< the node's id; empty: one from the id source
+  std::shared_ptr<NodeNames> names;            ///< shared by the ledgers of a simulation; null: an own one
+  std::shared_ptr<TransactionArchive> archive; ///< over the same names, with a segment for each of their owners;
+                                               ///< null: an own one
+  std::uint32_t max_transactions = 10'000;     ///< rows kept in the transaction log; 0 is 10,000
+  std::int64_t autosave_interval_ms = 30'000;  ///< how often the caller means to call `autosave`; 0 is 30,000
+  IdSource* ids = nullptr;                     ///< outlives the ledger; null: an own one that starts with 1
+  Store* store = nullptr;                      ///< outlives the ledger; null: nothing is ever saved or loaded
+  LedgerObserver* observer = nullptr;          ///< outlives the ledger; null: nobody listens
+};
+
+/// What a join did to a replica.
+struct JoinChange {
+  std::uint64_t entries_received = 0;  ///< counter and metadata entries and transactions in the joined state
+  std::uint64_t entries_redundant = 0; ///< of these, those that changed nothing
+  bool counters_changed = false;
+  bool metadata_changed = false;
+  bool transactions_changed = false; ///< in content or in order
+
+  bool changed() const { return counters_changed || metadata_changed || transactions_changed; }
+};
+
+/// One number per part of a replica's state; replicas over one table of names with equal numbers hold equal parts.
+struct LedgerDigests {
+  std::uint64_t counters = 0;
+  std::uint64_t metadata = 0;
+  std::uint64_t transactions = 0; ///< depends on the order of the list, as the list does
+
+  friend bool operator==(const LedgerDigests&, const LedgerDigests&) = default;
+};
+
+struct LedgerSummary {
+  std::string node;
+  Credits balance;
+  Credits earned;
+  Credits spent;
+  std::size_t transactions = 0;
+  std::int64_t last_sync_ms = 0; ///< time of the last join, 0 before the first
+  bool initialized = false;
+};
+
+/// One replica of the reference's credit ledger: grow-only counters of what each node earned and spent, metadata, and
+/// the newest transactions.
+///
+/// Its balance is the reference's: over the counters of all nodes that it knows (fault A1). Amounts are exact
+/// hundredths. It reads no clock: every method that needs the time is given it, in milliseconds.
+class Ledger {
+public:
+  explicit Ledger(LedgerOptions options);
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  /// The name under which a ledger is saved in its store.
+  static constexpr std::string_view file_name = "ledger.json";
+
+  /// Loads what the store holds and becomes initialised. A load that fails is logged, not returned.
+  void initialize();
+
+  /// Adds `amount` to what this node earned. Refuses what is not above zero (`Errc::invalid_amount`, `Amount must be
+  /// positive`) and what leaves the range of amounts (`Errc::overflow`). The record lives as long as the archive.
+  Result<const Transaction*> credit(Credits amount, std::string_view memo, std::int64_t now_ms);
+
+  /// Adds `amount` to what this node spent. Refuses as `credit` does, and what is more than the balance
+  /// (`Errc::insufficient_balance`, `Insufficient balance`).
+  Result<const Transaction*> debit(Credits amount, std::string_view memo, std::int64_t now_ms);
+
+  /// Sets `key` to `value`, canonical JSON text (`canonical_json`); empty is the reference's `undefined`.
+  void set_metadata(std::string_view key, std::string value, std::int64_t now_ms);
+
+  /// Deletes a key; no event, as in the reference.
+  void delete_metadata(std::string_view key, std::int64_t now_ms);
+
+  /// Raises this replica by the parts that `state` has. Refuses sums out of range (`Errc::overflow`), the replica is
+  /// then unchanged.
+  Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
+
+  /// Joins the state of another replica.
+  Result<JoinChange> join(const Ledger& other, std::int64_t now_ms);
+
+  /// Keeps the last `max_transactions` rows of the log.
+  void prune();
+
+  /// Writes the state to the store as the reference writes its file.
+  Result<void> save(std::int64_t now_ms);
+
+  /// As `save`, but an error is logged.
+  void autosave(std::int64_t now_ms);
+
+  /// Replaces earned, spent, metadata and transactions by what the store holds; false when it holds nothing. Text that
+  /// is not a ledger is refused whole. Where a part is missing the parts before it are replaced all the same (fault
+  /// C11), and the error names it. Errors are logged too.
+  Result<bool> load();
+
+  /// Saves and stops. An error of the store is returned and leaves the ledger running.
+  Result<void> shutdown(std::int64_t now_ms);
+
+  /// Becomes the ledger that its options describe: all that is not in the store is lost. It is not yet initialised.
+  void restart();
+
+  /// The whole state.
+  LedgerExport export_state(std::int64_t now_ms) const;
+
+  Credits balance() const { return earned_.value() - spent_.value(); }
+  Credits total_earned() const { return earned_.value(); }
+  Credits total_spent() const { return spent_.value(); }
+
+  /// What the node itself earned and spent, as this replica knows it.
+  Credits own_earned() const { return earned_.own(); }
+  Credits own_spent() const { return spent_.own(); }
+
+  /// The last `limit` transactions, oldest first, with the reference's limits: 0 is all, -k all but the first k.
+  std::vector<const Transaction*> transactions(std::int64_t limit = 50) const;
+  std::size_t transaction_count() const { return log_.size(); }
+
+  /// The value of `key` as canonical JSON text: `null` when deleted, no value when unknown.
+  std::optional<std::string> get_metadata(std::string_view key) const { return metadata_.get(key); }
+
+  LedgerSummary summary() const;
+  LedgerDigests digests() const;
+
+  /// Number of counter entries known.
+  std::uint64_t entries_known() const { return std::uint64_t{earned_.known()} + spent_.known(); }
+
+  const std::string& node() const { return names_->name(node_); }
+  OwnerId node_id() const { return node_; }
+  bool initialized() const { return initialized_; }
+  std::int64_t last_sync_ms() const { return last_sync_ms_; }
+  std::int64_t autosave_interval_ms() const { return autosave_interval_ms_; }
+  std::uint32_t max_transactions() const { return max_transactions_; }
+  const std::shared_ptr<NodeNames>& names() const { return names_; }
+  const std::shared_ptr<TransactionArchive>& archive() const { return log_.archive(); }
+  const GCounter& earned() const { return earned_; }
+  const GCounter& spent() const { return spent_; }
+  const LwwMap& metadata() const { return metadata_; }
+  const TransactionLog& log() const { return log_; }
+
+  /// Who is told of events from now on; null is nobody.
+  void observe(LedgerObserver* observer) { observer_ = observer; }
+
+private:
+  Result<const Transaction*> record(TransactionType type, Credits amount, std::string_view memo, std::int64_t now_ms);
+  Result<void> replace_by(const LedgerExport& state);
+  void emit(const LedgerEvent& event) const;
+
+  std::shared_ptr<NodeNames> names_;
+  std::unique_ptr<IdSource> own_ids_;
+  IdSource* ids_;
+  Store* store_;
+  LedgerObserver* observer_;
+  OwnerId node_;
+  std::uint32_t max_transactions_;
+  std::int64_t autosave_interval_ms_;
+  std::int64_t last_sync_ms_ = 0;
+  bool initialized_ = false;
+  GCounter earned_;
+  GCounter spent_;
+  LwwMap metadata_;
+  TransactionLog log_;
+};
+
+} // namespace creditsim::core
