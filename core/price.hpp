@@ -9,8 +9,8 @@ namespace creditsim::core {
 
 /// What a price depends on beside its base. An empty text is "not given".
 struct PriceTerms {
-  std::string_view type;
-  std::string_view priority;
+  std::string_view type = {};
+  std::string_view priority = {};
 };
 
 /// The final amount of `base` credits: base x factor of the type x factor of the priority as a product of doubles in

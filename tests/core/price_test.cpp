@@ -17,8 +17,8 @@ std::int64_t hundredths(double base, PriceTerms terms = {}, const CreditRules& r
 
 TEST_CASE("Price: default tables: type and priority multiply the base", "[core][price]") {
   CHECK(hundredths(1.0) == 100);
-  CHECK(hundredths(1.0, {.type = "compute", .priority = {}}) == 200);
-  CHECK(hundredths(1.0, {.type = {}, .priority = "low"}) == 50);
+  CHECK(hundredths(1.0, {.type = "compute"}) == 200);
+  CHECK(hundredths(1.0, {.priority = "low"}) == 50);
   CHECK(hundredths(1.0, {.type = "analyze", .priority = "critical"}) == 300);
 }
 
@@ -32,15 +32,15 @@ TEST_CASE("Price: unknown names: count as factor 1, inherited names of the refer
 TEST_CASE("Price: factor zero: counts as absent, a negative factor does not (fault G5)", "[core][price][fault]") {
   CreditRules rules;
   rules.type_multipliers = {{"zero", 0.0}, {"negative", -1.0}};
-  CHECK(hundredths(4.0, {.type = "zero", .priority = {}}, rules) == 400);
-  CHECK(hundredths(1.0, {.type = "negative", .priority = {}}, rules) == -100);
+  CHECK(hundredths(4.0, {.type = "zero"}, rules) == 400);
+  CHECK(hundredths(1.0, {.type = "negative"}, rules) == -100);
 }
 
 TEST_CASE("Price: rounding: the binary product decides (fault G4)", "[core][price][fault]") {
   CHECK(hundredths(1.005) == 100);
   CHECK(hundredths(1.255) == 125);
   CHECK(hundredths(0.285) == 28);
-  CHECK(hundredths(0.67, {.type = "analyze", .priority = {}}) == 101);
+  CHECK(hundredths(0.67, {.type = "analyze"}) == 101);
 }
 
 TEST_CASE("Price: rounding: ties go toward plus infinity", "[core][price]") {
@@ -56,8 +56,8 @@ TEST_CASE("Price: rounding: just below one half stays below, large odd numbers s
 }
 
 TEST_CASE("Price: G1: the product may round to zero or fall below it", "[core][price][fault]") {
-  CHECK(hundredths(0.009, {.type = {}, .priority = "low"}) == 0);
-  CHECK(hundredths(0.01, {.type = {}, .priority = "low"}) == 1);
+  CHECK(hundredths(0.009, {.priority = "low"}) == 0);
+  CHECK(hundredths(0.01, {.priority = "low"}) == 1);
   CHECK(hundredths(-3.0) == -300);
 }
 

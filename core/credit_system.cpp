@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "core/credit_system.hpp"
+
+#include "core/js_number.hpp"
+#include "core/price.hpp"
+#include "core/task_memo.hpp"
+#include "core/utf16.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace creditsim::core {
+
+/// In what the two kinds of payment differ, beside the ledger call itself.
+struct CreditSystem::Words {
+  ProcessedTasks::Kind kind;
+  CreditEvent::Kind event;
+  std::string_view call;
+  std::string_view known;
+  std::string_view done;
+  TaskMemo::Kind memo;
+};
+
+namespace {
+
+constexpr std::size_t task_units_shown = 8;
+
+LedgerOptions with_observer(LedgerOptions options, LedgerObserver* observer) {
+  options.observer = observer;
+  return options;
+}
+
+std::string_view text_or_nothing(LooseText text) { return text.is_text() ? text.spelling() : std::string_view{}; }
+
+/// The reference's `type || 'compute'`.
+LooseText type_or_default(LooseText type) { return text_or_nothing(type).empty() ? LooseText{"compute"} : type; }
+
+PriceTerms terms_of(LooseText type, LooseText priority) {
+  return {.type = text_or_nothing(type), .priority = text_or_nothing(priority)};
+}
+
+std::string line(std::string_view before, std::string_view middle = {}, std::string_view after = {}) {
+  return std::string{"[Credits] "}.append(before).append(middle).append(after);
+}
+
+/// Where the reference returns null, the handler's caller hears nothing; other refusals are thrown at it.
+Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool amounts_are_thrown) {
+  if (payment.ok())
+    return {};
+  const Errc code = payment.error().code;
+  const bool amount = code == Errc::invalid_amount || code == Errc::overflow;
+  return code == Errc::invalid_value || (amount && amounts_are_thrown) ? payment.error() : Result<void>{};
+}
+
+} // namespace
+
+CreditSystemOptions CreditSystemOptions::with_own_ledger(LooseText node, const CreditRules& rules) {
+  CreditSystemOptions options;
+  options.node = node;
+  options.rules = &rules;
+  options.ledger.node = text_or_nothing(node);
+  options.ledger.max_transactions = rules.history;
+  return options;
+}
+
+CreditSystem::CreditSystem(CreditSystemOptions options)
+    : ledger_{with_observer(std::move(options.ledger), options.observer)}, rules_{options.rules},
+      observer_{options.observer}, node_text_{options.node.spelling()}, node_kind_{options.node.kind()} {
+  CREDITSIM_CHECK(rules_ != nullptr);
+}
+
+Result<void> CreditSystem::initialize(std::int64_t now_ms) {
+  if (!ledger_.initialized())
+    ledger_.initialize();
+  const Credits grant = rules_->initial_credits;
+  if (ledger_.balance() == Credits{} && grant > Credits{}) {
+    if (const auto granted = ledger_.credit(grant, "Initial bootstrap credits", now_ms); !granted)
+      return granted.error();
+    if (log_is_read())
+      observer_->on_log(LogLevel::log, line("Granted ", js_number(grant), " initial credits"));
+  }
+  initialized_ = true;
+  emit({.kind = CreditEvent::Kind::initialized, .balance = balance()});
+  return {};
+}
+
+Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64_t now_ms) {
+  static constexpr Words words{
+      ProcessedTasks::Kind::earn, CreditEvent::Kind::credits_earned, "earnCredits", " already credited", "Earned ",
+      TaskMemo::Kind::completion};
+  if (auto admitted = admit(payment, words); !admitted)
+    return admitted.error();
+  const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
+  if (!amount)
+    return amount.error();
+  const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
+  const auto record = ledger_.credit(amount.value(), memo.text(), now_ms);
+  if (!record)
+    return record;
+  stats_.earned += amount.value();
+  ++stats_.tasks_executed;
+  return book(payment, words, amount.value(), record.value(), now_ms);
+}
+
+Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int64_t now_ms) {
+  static constexpr Words words{
+      ProcessedTasks::Kind::spend, CreditEvent::Kind::credits_spent, "spendCredits", " already charged", "Spent ",
+      TaskMemo::Kind::submission};
+  if (auto admitted = admit(payment, words); !admitted)
+    return admitted.error();
+  const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
+  if (!amount)
+    return warn(amount.error().code, line("Debit failed: ", amount.error().context));
+  const Credits available = balance();
+  if (available < amount.value()) {
+    note_insufficient(payment, amount.value());
+    // The minimum is looked at here only, so it never stops what the balance covers (fault G3).
+    if (rules_->minimum_balance > Credits{} && available < rules_->minimum_balance)
+      return warn(Errc::insufficient_balance,
+                  line("Insufficient funds: ", js_number(available), " < " + js_number(amount.value())));
+  }
+  const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
+  const auto record = ledger_.debit(amount.value(), memo.text(), now_ms);
+  if (!record)
+    return warn(record.error().code, line("Debit failed: ", record.error().context));
+  stats_.spent += amount.value();
+  ++stats_.tasks_submitted;
+  return book(payment, words, amount.value(), record.value(), now_ms);
+}
+
+Result<JoinChange> CreditSystem::join(const LedgerExport& state, std::int64_t now_ms) {
+  auto change = ledger_.join(state, now_ms);
+  if (change)
+    emit({.kind = CreditEvent::Kind::merged, .balance = balance()});
+  return change;
+}
+
+Result<void> CreditSystem::shutdown(std::int64_t now_ms) {
+  if (auto stopped = ledger_.shutdown(now_ms); !stopped)
+    return stopped;
+  initialized_ = false;
+  emit({.kind = CreditEvent::Kind::shutdown});
+  return {};
+}
+
+void CreditSystem::wire_to(TaskHandler& handler) {
+  handler.add_listener(*this);
+  if (log_is_read())
+    observer_->on_log(LogLevel::log, line("Wired to TaskExecutionHandler"));
+}
+
+Credits CreditSystem::balance_of(LooseText node) const { return is_own(node) ? balance() : Credits{}; }
+
+bool CreditSystem::has_sufficient_credits(double amount, LooseText type, LooseText priority) const {
+  const auto required = price(*rules_, amount, terms_of(type, priority));
+  return required ? balance() >= required.value() : amount < 0;
+}
+
+Result<std::vector<HistoryRow>> CreditSystem::history(LooseText node, std::int64_t limit) const {
+  std::vector<HistoryRow> rows;
+  if (!is_own(node))
+    return rows;
+  for (const Transaction* record : ledger_.transactions(limit)) {
+    auto row = history_row(*record);
+    if (!row)
+      return row.error();
+    rows.push_back(std::move(row).value());
+  }
+  return rows;
+}
+
+Result<CreditSummary> CreditSystem::summary() const {
+  auto recent = history({}, 5);
+  if (!recent)
+    return recent.error();
+  return CreditSummary{node(), balance(),    ledger_.total_earned(),   ledger_.total_spent(),
+                       stats_, initialized_, std::move(recent).value()};
+}
+
+LooseText CreditSystem::node() const {
+  switch (node_kind_) {
+  case LooseText::Kind::absent:
+    return {};
+  case LooseText::Kind::null:
+    return LooseText::null();
+  case LooseText::Kind::literal:
+    return LooseText::literal(node_text_);
+  case LooseText::Kind::text:
+    break;
+  }
+  return node_text_;
+}
+
+void CreditSystem::observe(CreditObserver* observer) {
+  observer_ = observer;
+  ledger_.observe(observer);
+}
+
+Result<void> CreditSystem::on_task_complete(const TaskCompleted& event, std::int64_t now_ms) {
+  const auto paid = earn({.node = node(),
+                          .amount = rules_->completion_reward.to_double(),
+                          .task = event.task,
+                          .type = type_or_default(event.task_type),
+                          .priority = {},
+                          .peer = event.from},
+                         now_ms);
+  return thrown_at_caller(paid, true);
+}
+
+Result<void> CreditSystem::on_task_submitted(const TaskSubmitted& event, std::int64_t now_ms) {
+  const auto charged = spend({.node = node(),
+                              .amount = rules_->submission_cost.to_double(),
+                              .task = event.task,
+                              .type = type_or_default(event.task_type),
+                              .priority = event.priority,
+                              .peer = event.to},
+                             now_ms);
+  return thrown_at_caller(charged, false);
+}
+
+Result<void> CreditSystem::admit(const Payment& payment, const Words& words) const {
+  if (payment.node != node())
+    return warn(Errc::foreign_node,
+                line("Ignoring ", words.call, " for different node: ").append(payment.node.spelling()));
+  if (processed_.contains(words.kind, payment.task.spelling()))
+    return warn(Errc::duplicate_task, line("Task ", payment.task.spelling(), words.known));
+  return {};
+}
+
+void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
+  ++stats_.insufficient_funds;
+  emit({.kind = CreditEvent::Kind::insufficient_funds,
+        .balance = balance(),
+        .amount = amount,
+        .node = payment.node,
+        .task = payment.task});
+}
+
+Result<const Transaction*> CreditSystem::book(const Payment& payment, const Words& words, Credits amount,
+                                              const Transaction* record, std::int64_t now_ms) {
+  processed_.mark(words.kind, payment.task.spelling(), now_ms);
+  processed_.prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
+  emit({.kind = words.event,
+        .balance = balance(),
+        .amount = amount,
+        .node = payment.node,
+        .task = payment.task,
+        .transaction = record});
+  if (!payment.task.is_text())
+    return Error{Errc::invalid_value, "taskId.slice is not a function"};
+  if (log_is_read())
+    observer_->on_log(LogLevel::log, line(words.done, js_number(amount), " credits for task ")
+                                         .append(utf16_prefix(payment.task.spelling(), task_units_shown))
+                                         .append("..."));
+  return record;
+}
+
+bool CreditSystem::is_own(LooseText node) const {
+  const bool falsy = node.kind() == LooseText::Kind::absent || node.kind() == LooseText::Kind::null ||
+                     (node.is_text() && node.spelling().empty());
+  return falsy || node == this->node();
+}
+
+Error CreditSystem::warn(Errc code, std::string text) const {
+  if (log_is_read())
+    observer_->on_log(LogLevel::warn, text);
+  return {code, std::move(text)};
+}
+
+void CreditSystem::emit(const CreditEvent& event) const {
+  if (observer_ != nullptr)
+    observer_->on_credit_event(event);
+}
+
+Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditSystemOptions options, std::int64_t now_ms) {
+  auto system = std::make_unique<CreditSystem>(std::move(options));
+  if (auto initialized = system->initialize(now_ms); !initialized)
+    return initialized.error();
+  return system;
+}
+
+} // namespace creditsim::core

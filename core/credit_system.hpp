@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_observer.hpp"
+#include "core/history.hpp"
+#include "core/ledger.hpp"
+#include "core/loose_text.hpp"
+#include "core/processed_tasks.hpp"
+#include "core/scenario.hpp"
+#include "core/task_handler.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What a payment is for and how much it is before factors.
+struct Payment {
+  LooseText node = {}; ///< whose account; any but the system's own is refused
+  double amount = 0;   ///< credits, before the factors of type and priority
+  LooseText task = {};
+  LooseText type = {};
+  LooseText priority = {};
+  LooseText peer = {}; ///< earning: who submitted the task; spending: who is to execute it
+};
+
+/// What a credit system counted since it was built.
+struct CreditStats {
+  Credits earned; ///< rewards of tasks; the grant is not one
+  Credits spent;
+  std::uint64_t tasks_executed = 0;
+  std::uint64_t tasks_submitted = 0;
+  std::uint64_t insufficient_funds = 0;
+
+  friend bool operator==(const CreditStats&, const CreditStats&) = default;
+};
+
+struct CreditSummary {
+  LooseText node; ///< lives as long as the system
+  Credits balance;
+  Credits total_earned;
+  Credits total_spent;
+  CreditStats stats;
+  bool initialized = false;
+  std::vector<HistoryRow> recent; ///< the last 5 rows of the history
+};
+
+/// What a credit system is made of.
+struct CreditSystemOptions {
+  LooseText node;                     ///< the id whose payments the system accepts; copied
+  const CreditRules* rules = nullptr; ///< outlives the system
+  LedgerOptions ledger;               ///< its node may be another; its observer is replaced by `observer`
+  CreditObserver* observer = nullptr; ///< outlives the system; null: nobody listens
+
+  /// The options of a system that makes its own ledger: same node, as many transactions as the rules keep.
+  static CreditSystemOptions with_own_ledger(LooseText node, const CreditRules& rules);
+};
+
+/// The reference's credit system of one node: prices, grant, rewards and charges once per task, history; over a ledger
+/// of its own.
+///
+/// It decides as the reference does, faults included: the balance counts all nodes the replica knows (A1), the grant
+/// comes whenever that is 0 at start (B1), a task is marked after its effect (F6) and only in memory (F1).
+/// Amounts come in as doubles and are exact hundredths from then on. Where the reference returns null and prints a
+/// line, the error's context is that line.
+class CreditSystem final : private TaskListener {
+public:
+  explicit CreditSystem(CreditSystemOptions options);
+  CreditSystem(const CreditSystem&) = delete;
+  CreditSystem& operator=(const CreditSystem&) = delete;
+
+  /// Initialises the ledger unless it is, then grants the initial credits if the balance is 0, at every call.
+  /// Passes on a refusal of the ledger (`Errc::overflow`).
+  Result<void> initialize(std::int64_t now_ms);
+
+  /// Pays this node for a task. The record lives as long as the ledger's archive. Refuses another node
+  /// (`Errc::foreign_node`), a task that it knows (`Errc::duplicate_task`), and an amount that is not above zero after
+  /// rounding (`Errc::invalid_amount`) or out of range (`Errc::overflow`); the task is then not marked.
+  /// A task id that is not a text is paid for and marked, and then `Errc::invalid_value` (fault F8).
+  Result<const Transaction*> earn(const Payment& payment, std::int64_t now_ms);
+
+  /// Charges this node for a task. Refuses as `earn` does, and what the balance does not cover
+  /// (`Errc::insufficient_balance`). `CreditRules::minimum_balance` only chooses the words of that (fault G3).
+  Result<const Transaction*> spend(const Payment& payment, std::int64_t now_ms);
+
+  /// Joins a state into the ledger. Refuses as `Ledger::join` does.
+  Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
+
+  /// Saves and stops the ledger, then the system. Refuses as `Ledger::shutdown` does.
+  Result<void> shutdown(std::int64_t now_ms);
+
+  /// Earns for each task that the handler completes and spends for each that it submits; outlives the handler's events.
+  /// Wired twice, it hears of everything twice.
+  void wire_to(TaskHandler& handler);
+
+  Credits balance() const { return ledger_.balance(); }
+
+  /// The balance of `node` as the reference answers it: its own for its own id, absent, null and empty; else zero.
+  Credits balance_of(LooseText node) const;
+
+  /// Whether the balance covers the final amount. False for an amount that is not a number or has no hundredths and is
+  /// positive.
+  bool has_sufficient_credits(double amount, LooseText type = {}, LooseText priority = {}) const;
+
+  /// The last `limit` rows, oldest first; with the limits of `Ledger::transactions`. Empty for the id of another node.
+  /// Refuses a row that has no date (`Errc::invalid_value`, fault E5). Parses each row's memo.
+  Result<std::vector<HistoryRow>> history(LooseText node = {}, std::int64_t limit = 50) const;
+
+  /// Refuses as `history` does.
+  Result<CreditSummary> summary() const;
+
+  LedgerExport export_state(std::int64_t now_ms) const { return ledger_.export_state(now_ms); }
+
+  const CreditStats& stats() const { return stats_; }
+  std::uint32_t processed_tasks() const { return processed_.size(); }
+  bool initialized() const { return initialized_; }
+  const CreditRules& rules() const { return *rules_; }
+  LooseText node() const;
+  Ledger& ledger() { return ledger_; }
+  const Ledger& ledger() const { return ledger_; }
+
+  /// Who is told of events from now on, those of the ledger included; null is nobody.
+  void observe(CreditObserver* observer);
+
+private:
+  Result<void> on_task_complete(const TaskCompleted& event, std::int64_t now_ms) override;
+  Result<void> on_task_submitted(const TaskSubmitted& event, std::int64_t now_ms) override;
+
+  struct Words;
+
+  Result<void> admit(const Payment& payment, const Words& words) const;
+  void note_insufficient(const Payment& payment, Credits amount);
+  Result<const Transaction*> book(const Payment& payment, const Words& words, Credits amount, const Transaction* record,
+                                  std::int64_t now_ms);
+  bool is_own(LooseText node) const;
+  Error warn(Errc code, std::string line) const;
+  void emit(const CreditEvent& event) const;
+  bool log_is_read() const { return observer_ != nullptr && observer_->reads_log(); }
+
+  Ledger ledger_;
+  ProcessedTasks processed_;
+  CreditStats stats_;
+  const CreditRules* rules_;
+  CreditObserver* observer_;
+  std::string node_text_;
+  LooseText::Kind node_kind_;
+  bool initialized_ = false;
+};
+
+/// Builds a system and initialises it, as the reference's factory does. Refuses as `CreditSystem::initialize` does.
+Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditSystemOptions options, std::int64_t now_ms);
+
+} // namespace creditsim::core
