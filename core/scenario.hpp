@@ -28,7 +28,7 @@ struct CreditRules {
   std::map<std::string, double, std::less<>> priority_multipliers{
       {"low", 0.5}, {"medium", 1.0}, {"high", 1.5}, {"critical", 2.0}};
   Credits initial_credits = Credits::hundredths(1000); ///< granted at start; zero grants nothing
-  Credits minimum_balance;                             ///< the reference's `minimumBalance`; zero is none
+  Credits minimum_balance{};                           ///< the reference's `minimumBalance`; zero is none
   std::uint32_t history = 1000;                        ///< transactions kept by a replica; at least 1
   std::uint32_t dedup_window = 10'000;                 ///< processed tasks remembered before the oldest are dropped
   std::uint32_t dedup_dropped = 5'000;                 ///< how many are dropped then; 1..dedup_window
@@ -40,7 +40,7 @@ struct TopologySpec {
   enum class Component { largest, all };
   Kind kind = Kind::full;
   std::uint32_t degree = 4;                 ///< random_regular: links per node; below the number of nodes
-  std::string file;                         ///< edge_list: SNAP format
+  std::string file{};                       ///< edge_list: SNAP format
   Component component = Component::largest; ///< edge_list: which connected components take part
 };
 
@@ -93,7 +93,7 @@ struct WorkloadSpec {
   Submitters submitters = Submitters::uniform; ///< trace: by_user maps each user to a fixed group of nodes
   std::uint32_t nodes_per_user = 16;           ///< trace, by_user: size of the group
   double duplicates = 0.0;                     ///< probability that a task message is sent a second time
-  std::string file;                            ///< trace: Standard Workload Format
+  std::string file{};                          ///< trace: Standard Workload Format
   double time_scale = 1.0;                     ///< trace: times of the log are divided by this; above 0
   std::uint64_t limit = 0;                     ///< trace: jobs read at most; 0 is all
 };
@@ -113,20 +113,20 @@ struct StopSpec {
 
 /// Everything that decides a run, with all defaults filled in.
 struct Scenario {
-  std::string name;
-  std::string purpose;
+  std::string name{};
+  std::string purpose{};
   Profile profile = Profile::reference;
   std::uint64_t seed = 1;
   std::uint32_t nodes = 100; ///< 2 to 10 million; edge_list: 0, the file decides
-  CreditRules credits;
-  TopologySpec topology;
-  NetworkSpec network;
-  GossipSpec gossip;
-  WorkloadSpec workload;
-  DispatchSpec dispatch;
-  StopSpec stop;
+  CreditRules credits{};
+  TopologySpec topology{};
+  NetworkSpec network{};
+  GossipSpec gossip{};
+  WorkloadSpec workload{};
+  DispatchSpec dispatch{};
+  StopSpec stop{};
   TimeUs sample_interval_us = 1'000'000; ///< virtual time between two rows of the time series
-  std::vector<std::string> expect;       ///< violations that this scenario is known to have, sorted
+  std::vector<std::string> expect{};     ///< violations that this scenario is known to have, sorted
 };
 
 } // namespace creditsim::core
