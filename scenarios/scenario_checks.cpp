@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "scenarios/scenario_checks.hpp"
+
+#include "core/price.hpp"
+#include "scenarios/units.hpp"
+
+namespace creditsim::scenarios {
+
+namespace {
+
+using core::GossipSpec;
+using core::Scenario;
+using core::SpanSpec;
+using core::TopologySpec;
+using core::WorkloadSpec;
+
+using Fault = std::optional<KeyFault>;
+
+Fault topology_fault(const Scenario& scenario) {
+  const TopologySpec& topology = scenario.topology;
+  const std::string nodes = std::to_string(scenario.nodes);
+  if (topology.kind == TopologySpec::Kind::edge_list) {
+    if (topology.file.empty())
+      return KeyFault{"topology.file", "topology.kind edge_list needs a file"};
+    if (scenario.nodes != 0)
+      return KeyFault{"nodes", nodes + " is not 0: with topology.kind edge_list the file decides"};
+    return std::nullopt;
+  }
+  if (scenario.nodes < 2)
+    return KeyFault{"nodes", nodes + " is not a count of at least 2"};
+  if (topology.kind != TopologySpec::Kind::random_regular)
+    return std::nullopt;
+  const std::string degree = std::to_string(topology.degree);
+  if (topology.degree >= scenario.nodes)
+    return KeyFault{"topology.degree", degree + " is not below nodes, " + nodes};
+  if (std::uint64_t{topology.degree} * scenario.nodes % 2 != 0)
+    return KeyFault{"topology.degree", degree + " links at each of " + nodes + " nodes are not an even number of ends"};
+  return std::nullopt;
+}
+
+Fault gossip_fault(const Scenario& scenario) {
+  const GossipSpec& gossip = scenario.gossip;
+  if (gossip.reply_from != GossipSpec::ReplyFrom::round_start)
+    return std::nullopt;
+  if (gossip.phase != GossipSpec::Phase::lock_step)
+    return KeyFault{"gossip.reply_from", "round_start needs gossip.phase lock_step"};
+  const SpanSpec& latency = scenario.network.latency;
+  const bool bounded = latency.kind == SpanSpec::Kind::constant || latency.kind == SpanSpec::Kind::uniform;
+  const core::TimeUs latency_us_max = latency.kind == SpanSpec::Kind::constant ? latency.value_us : latency.max_us;
+  if (bounded && gossip.interval_us <= 2 * latency_us_max)
+    return KeyFault{"gossip.interval", format_duration(gossip.interval_us) + " is not longer than " +
+                                           format_duration(2 * latency_us_max) +
+                                           ", twice the largest latency, as gossip.reply_from round_start needs"};
+  return std::nullopt;
+}
+
+/// Why `base` is no price for a task of these terms, if it is not.
+Fault price_fault(const core::CreditRules& credits, std::string path, core::Credits base, core::PriceTerms terms) {
+  const auto price = core::price(credits, base.to_double(), terms);
+  const std::string task =
+      std::string{terms.type} + (terms.priority.empty() ? "" : " with priority ") + std::string{terms.priority};
+  const std::string begin = base.to_string() + " for a task of type " + task;
+  if (!price)
+    return KeyFault{std::move(path), begin + " leaves the range of credits"};
+  if (price.value() <= core::Credits{})
+    return KeyFault{std::move(path), begin + " comes to " + price.value().to_string() + ", which is not above zero"};
+  return std::nullopt;
+}
+
+Fault prices_fault(const Scenario& scenario) {
+  const core::CreditRules& credits = scenario.credits;
+  const WorkloadSpec& workload = scenario.workload;
+  if (workload.kind != WorkloadSpec::Kind::synthetic && workload.kind != WorkloadSpec::Kind::trace)
+    return std::nullopt;
+  for (const auto& [type, weight] : workload.types) {
+    if (weight == 0.0)
+      continue;
+    if (auto fault = price_fault(credits, "credits.completion_reward", credits.completion_reward, {type, {}}))
+      return fault;
+    for (const auto& [priority, share] : workload.priorities)
+      if (share > 0.0)
+        if (auto fault = price_fault(credits, "credits.submission_cost", credits.submission_cost, {type, priority}))
+          return fault;
+  }
+  return std::nullopt;
+}
+
+Fault credits_fault(const Scenario& scenario) {
+  const core::CreditRules& credits = scenario.credits;
+  if (credits.dedup_dropped > credits.dedup_window)
+    return KeyFault{"credits.dedup_dropped", std::to_string(credits.dedup_dropped) +
+                                                 " is not at most credits.dedup_window, " +
+                                                 std::to_string(credits.dedup_window)};
+  return prices_fault(scenario);
+}
+
+Fault workload_fault(const Scenario& scenario) {
+  if (scenario.workload.kind == WorkloadSpec::Kind::trace && scenario.workload.file.empty())
+    return KeyFault{"workload.file", "workload.kind trace needs a file"};
+  return std::nullopt;
+}
+
+Fault samples_fault(const Scenario& scenario) {
+  constexpr core::TimeUs samples_max = 10'000'000;
+  const core::TimeUs end_us = scenario.stop.duration_us + scenario.stop.drain_us;
+  if (end_us / scenario.sample_interval_us > samples_max)
+    return KeyFault{"sample_interval", format_duration(scenario.sample_interval_us) +
+                                           " gives more than 10M samples up to " + format_duration(end_us) +
+                                           ", the end of stop.drain"};
+  return std::nullopt;
+}
+
+} // namespace
+
+std::optional<KeyFault> fault_across_keys(const Scenario& scenario) {
+  for (const auto fault_of : {topology_fault, gossip_fault, credits_fault, workload_fault, samples_fault})
+    if (auto fault = fault_of(scenario))
+      return fault;
+  if (scenario.topology.kind != TopologySpec::Kind::edge_list)
+    return fault_with_nodes(scenario, scenario.nodes);
+  return std::nullopt;
+}
+
+std::optional<KeyFault> fault_with_nodes(const Scenario& scenario, std::uint32_t nodes) {
+  const auto fault = [&](std::string path, std::uint32_t count, const std::string& relation) {
+    return KeyFault{std::move(path),
+                    std::to_string(count) + " is not " + relation + " the number of nodes, " + std::to_string(nodes)};
+  };
+  if (scenario.dispatch.workers_per_task >= nodes)
+    return fault("dispatch.workers_per_task", scenario.dispatch.workers_per_task, "below");
+  const WorkloadSpec& workload = scenario.workload;
+  if (workload.kind == WorkloadSpec::Kind::trace && workload.submitters == WorkloadSpec::Submitters::by_user &&
+      workload.nodes_per_user > nodes)
+    return fault("workload.nodes_per_user", workload.nodes_per_user, "at most");
+  return std::nullopt;
+}
+
+} // namespace creditsim::scenarios
