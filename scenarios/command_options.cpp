@@ -62,7 +62,7 @@ core::Result<Options> collected(const CommandSyntax& syntax, const po::parsed_op
     auto& given = values[option.string_key];
     const auto known = std::find_if(syntax.options.begin(), syntax.options.end(),
                                     [&](const OptionSyntax& o) { return o.name == option.string_key; });
-    if (known != syntax.options.end() && !known->repeatable && values.count(option.string_key) != 0 && !given.empty())
+    if (known != syntax.options.end() && !known->repeatable && !given.empty())
       return usage_error(syntax, "--" + option.string_key + " is there twice");
     given.insert(given.end(), option.value.begin(), option.value.end());
   }

@@ -51,7 +51,7 @@ private:
 };
 
 /// Reads what follows the command's name. Refuses an unknown option (and names the nearest), a missing or superfluous
-/// value, an option given twice, missing and superfluous words, with one line. `--help` is an option of every command;
+/// value, a value given twice, missing and superfluous words, with one line. `--help` is an option of every command;
 /// with it nothing is missing.
 core::Result<Options> parse_options(const CommandSyntax& syntax, const std::vector<std::string>& arguments);
 

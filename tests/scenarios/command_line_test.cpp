@@ -46,7 +46,6 @@ TEST_CASE("Command line: usage errors: one line names the nearest, exit 3", "[sc
       {"validate quickstart --prin", "creditsim validate: --prin is not an option; the nearest is --print"},
       {"validate quickstart --set", "creditsim validate: the required argument for option '--set' is missing"},
       {"validate quickstart --print=yes", "creditsim validate: option '--print' does not take any arguments"},
-      {"validate quickstart --print --print", "creditsim validate: --print is there twice"},
       {"validate --words quickstart", "creditsim validate: --words is not an option; the nearest is --set"},
       {"list more", "creditsim list: more is one word too many"},
       {"schema more", "creditsim schema: more is one word too many"},
