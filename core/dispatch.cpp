@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "core/dispatch.hpp"
+
+#include "core/random.hpp"
+#include "core/sampling.hpp"
+
+#include <string>
+
+namespace creditsim::core {
+
+Dispatcher::Dispatcher(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed)
+    : spec_{spec}, topology_{&topology}, seed_{seed}, next_place_(topology.component_count()) {}
+
+Result<Dispatcher> Dispatcher::make(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed) {
+  const std::string place = "dispatch.workers_per_task: " + std::to_string(spec.workers_per_task);
+  if (spec.workers_per_task < 1)
+    return Error{Errc::invalid_value, place + " is not a number of at least 1"};
+  const std::uint32_t smallest = topology.component_size(topology.component_count() - 1);
+  if (spec.workers_per_task >= smallest)
+    return Error{Errc::invalid_value, place + " workers beside the submitter are more than the " +
+                                          std::to_string(smallest - 1) +
+                                          " that the smallest component of the topology has"};
+  return Dispatcher{spec, topology, seed};
+}
+
+void Dispatcher::choose(const Task& task, std::vector<NodeIndex>& workers) {
+  workers.clear();
+  if (spec_.policy == DispatchSpec::Policy::random)
+    choose_at_random(task, workers);
+  else
+    choose_in_turn(task, workers);
+}
+
+void Dispatcher::choose_at_random(const Task& task, std::vector<NodeIndex>& workers) const {
+  const std::uint32_t component = topology_->component(task.submitter);
+  const std::uint32_t own_place = topology_->place_in_component(task.submitter);
+  const std::uint32_t others = topology_->component_size(component) - 1;
+  const auto draw_at = [&](std::uint32_t i) { return Draw{seed_, Purpose::worker, task.id, i}; };
+  const auto add = [&](std::uint32_t place) {
+    workers.push_back(topology_->member(component, place < own_place ? place : place + 1));
+  };
+  if (spec_.workers_per_task == 1) { // the common case needs no memory
+    add(static_cast<std::uint32_t>(draw_at(0).below(others)));
+    return;
+  }
+  for (const std::uint32_t place : draw_distinct({.count = spec_.workers_per_task, .bound = others}, draw_at))
+    add(place);
+}
+
+void Dispatcher::choose_in_turn(const Task& task, std::vector<NodeIndex>& workers) {
+  const std::uint32_t component = topology_->component(task.submitter);
+  std::uint32_t& next = next_place_[component];
+  while (workers.size() < spec_.workers_per_task) {
+    const NodeIndex worker = topology_->member(component, next);
+    next = next + 1 < topology_->component_size(component) ? next + 1 : 0;
+    if (worker != task.submitter)
+      workers.push_back(worker);
+  }
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.hpp"
+#include "core/scenario.hpp"
+#include "core/task.hpp"
+#include "core/topology.hpp"
+#include "core/virtual_time.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace creditsim::core {
+
+/// Chooses who executes a task: different workers, none of them its submitter, all in the submitter's component.
+class Dispatcher {
+public:
+  /// `topology` must outlive the dispatcher. Refuses components with too few nodes for a task's workers
+  /// (`Errc::invalid_value`), naming the scenario's key.
+  static Result<Dispatcher> make(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed);
+
+  /// Puts the workers of `task` in place of what `workers` held. At random: a pure function of seed, task id and
+  /// submitter. Round robin: each component has a counter that goes on with each task, so tasks come in order.
+  void choose(const Task& task, std::vector<NodeIndex>& workers);
+
+private:
+  Dispatcher(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed);
+
+  void choose_at_random(const Task& task, std::vector<NodeIndex>& workers) const;
+  void choose_in_turn(const Task& task, std::vector<NodeIndex>& workers);
+
+  DispatchSpec spec_;
+  const Topology* topology_;
+  std::uint64_t seed_;
+  std::vector<std::uint32_t> next_place_; // round robin: by component
+};
+
+} // namespace creditsim::core
