@@ -16,9 +16,9 @@ namespace creditsim::core {
 /// No owner: a counter that was read from a state that names none. It can be read and joined, not incremented.
 inline constexpr OwnerId no_owner = std::numeric_limits<OwnerId>::max();
 
-/// The most that one entry of a counter, or one transaction, can hold: 4.5e15 hundredths. Up to here every amount
+/// The most that one entry of a counter, or one transaction, can hold: 3.5e15 hundredths. Up to here every amount
 /// survives the way through a double and back.
-inline constexpr std::int64_t amount_hundredths_max = 4'500'000'000'000'000;
+inline constexpr std::int64_t amount_hundredths_max = 3'500'000'000'000'000;
 
 /// What a join did to the entries of one part of a state.
 struct JoinCount {
@@ -35,6 +35,8 @@ struct JoinCount {
 /// is more than four times as long as what is known, as sorted pairs: 8 to 32 bytes an entry.
 class GCounter {
 public:
+  using Entry = std::pair<OwnerId, Credits>;
+
   /// An empty counter of `owner` (or of nobody); `names` outlives it.
   explicit GCounter(NodeNames& names, OwnerId owner = no_owner) : names_{&names}, owner_{owner} {}
 
@@ -43,8 +45,13 @@ public:
   /// of range (`Errc::overflow`).
   Result<void> increment(Credits amount);
 
-  /// Raises the entry of `owner` to at least `amount`: how decoders build a counter. Refuses as `increment` does.
+  /// Raises the entry of `owner` to at least `amount`. Refuses an amount outside 0..`amount_hundredths_max`
+  /// (`Errc::invalid_amount`), `no_owner` (`Errc::invalid_value`) and a sum out of range (`Errc::overflow`).
   Result<void> raise(OwnerId owner, Credits amount);
+
+  /// The same for many entries in any order, all or none: how decoders build a counter. Refuses an owner twice
+  /// (`Errc::invalid_value`), too.
+  Result<void> raise(std::vector<Entry> entries);
 
   /// Raises every entry to the larger of both. Counters over different tables of names are matched by name, and names
   /// that are new here are interned. Refuses a sum out of range (`Errc::overflow`), the counter is then unchanged.
@@ -82,22 +89,19 @@ public:
         visit(owner_at(i), Credits::hundredths(values_[i]));
   }
 
-  /// Whether both hold the same entries, matched by name. Owners are not compared.
-  friend bool same_entries(const GCounter& a, const GCounter& b);
-
 private:
-  static constexpr std::int64_t absent = std::numeric_limits<std::int64_t>::min(); // the bottom of max
+  static constexpr std::int64_t absent = -1; // the bottom of max, as no amount is negative
 
   using Pairs = std::vector<std::pair<OwnerId, std::int64_t>>;
 
   bool sparse() const { return !owners_.empty(); }
   OwnerId owner_at(std::size_t place) const { return sparse() ? owners_[place] : first_ + static_cast<OwnerId>(place); }
   std::size_t place_of(OwnerId owner) const;
-  void set(OwnerId owner, std::int64_t amount);
-  void insert(OwnerId owner, std::int64_t amount);
   void account(OwnerId owner, std::int64_t before, std::int64_t after);
-  void replace(const Pairs& entries);
-  void widen(OwnerId first, std::size_t length);
+  void apply(const Pairs& news);
+  void rebuild(const Pairs& news);
+  void hold(const Pairs& all);
+  bool widen_for(const GCounter& other);
   std::uint64_t join_range(const GCounter& other);
   std::uint64_t join_pairs(const GCounter& other);
   GCounter renamed(const GCounter& other) const;
@@ -113,6 +117,7 @@ private:
   std::uint32_t known_ = 0;
 };
 
+/// Whether both hold the same entries, matched by name. Owners are not compared.
 bool same_entries(const GCounter& a, const GCounter& b);
 
 } // namespace creditsim::core

@@ -164,11 +164,12 @@ public:
 private:
   Result<const Transaction*> record(TransactionType type, Credits amount, std::string_view memo, std::int64_t now_ms);
   Result<void> replace_by(const LedgerExport& state);
+  Error log_error(std::string_view what, const Error& error) const;
   void emit(const LedgerEvent& event) const;
 
-  std::shared_ptr<NodeNames> names_;
-  std::unique_ptr<IdSource> own_ids_;
+  std::unique_ptr<IdSource> own_ids_; // null when the options give one
   IdSource* ids_;
+  std::shared_ptr<NodeNames> names_;
   Store* store_;
   LedgerObserver* observer_;
   OwnerId node_;

@@ -21,6 +21,10 @@ enum class JsonLayout {
   file,    ///< as the reference saves it: two spaces a level, no newline at the end
 };
 
+/// Whether JavaScript puts member `a` of an object before member `b` whatever the order in which they were set: array
+/// indices go first, ascending.
+bool stands_before(std::string_view a, std::string_view b);
+
 /// The reference's JSON of a state. Counters by ascending name; metadata in the reference's order (keys that are array
 /// indices first, ascending, then as they became known); amounts as decimal numbers of credits.
 std::string encode_ledger_json(const LedgerExport& state, JsonLayout layout = JsonLayout::compact);
@@ -35,12 +39,12 @@ std::string encode_ledger_json(const LedgerExport& state, JsonLayout layout = Js
 Result<LedgerExport> decode_ledger_json(std::string_view text, std::shared_ptr<NodeNames> names);
 
 /// The same from parsed JSON, which must not be nested deeper than `json_depth_max`.
-Result<LedgerExport> decode_ledger_json(const nlohmann::ordered_json& json, std::shared_ptr<NodeNames> names);
+Result<LedgerExport> ledger_from_json(const nlohmann::ordered_json& json, std::shared_ptr<NodeNames> names);
 
 /// The parts by themselves, as the reference's `fromJSON` takes them and `toJSON` gives them; `place` starts each
 /// message. A counter or map without `nodeId` has no owner.
-Result<GCounter> decode_counter(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names);
-Result<LwwMap> decode_map(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names);
+Result<GCounter> counter_from_json(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names);
+Result<LwwMap> map_from_json(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names);
 nlohmann::ordered_json counter_to_json(const GCounter& counter);
 nlohmann::ordered_json map_to_json(const LwwMap& map, const NodeNames& names);
 nlohmann::ordered_json transaction_to_json(const Transaction& record, const NodeNames& names);

@@ -71,6 +71,7 @@ public:
 
 private:
   std::size_t rank_of(std::string_view key) const;
+  bool known_at(std::size_t rank, std::string_view key) const;
   void write(std::size_t rank, LwwEntry entry);
   void account(const LwwEntry& entry, bool added);
 

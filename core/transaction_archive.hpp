@@ -32,6 +32,8 @@ public:
 private:
   struct Chunk;
 
+  static char* reserve(Chunk*& newest, std::size_t needed);
+
   const NodeNames* names_;
   std::vector<Chunk*> segments_; // the newest chunk of each
 };

@@ -30,6 +30,17 @@ struct TransactionList {
   bool native = true;              ///< no record is `imported`: within one archive, same id means same record
 };
 
+/// What an export says about its rows without looking at each.
+struct ListSummary {
+  std::uint64_t digest = 0;
+  std::uint64_t encoded_bytes = 0;
+};
+
+ListSummary summarise_rows(std::span<const TransactionRow> rows);
+
+/// The list of `rows` with what is derived from them; linear time.
+TransactionList make_list(std::vector<TransactionRow> rows);
+
 /// The list of the newest transactions that a replica knows, by the reference's rules: a local record goes to the end,
 /// a join appends what was not known and sorts all by timestamp, and only the last `rows_max` rows stay. Equal
 /// timestamps keep the order of arrival, so replicas may differ in order and, at the bound, in content for ever.
@@ -41,21 +52,26 @@ public:
   /// Writes a record of this replica and appends it. Its id is not in the archive.
   const Transaction* append(const Transaction& record);
 
+  /// What a join did.
+  struct Change {
+    JoinCount rows;
+    bool changed = false; ///< the list is another than before, if only in its order
+  };
+
   /// Appends each row of `other` whose id was not in this list before, sorts by timestamp and prunes.
   /// `other_names` names the owners of its records. Rows count as changed when they are new here and stay.
   /// Between lists of one archive without imported records the join copies no text and takes linear time, about 1 ns a
   /// row when nothing changes; otherwise it looks up ids and copies records into the own segment, with owners that are
   /// new to `names` interned.
-  struct Change {
-    JoinCount rows;
-    bool changed = false; ///< the list is another than before, if only in its order
-  };
   Change join(const TransactionList& other, const TransactionArchive& other_archive, const NodeNames& other_names,
               NodeNames& names);
 
   /// Replaces the list by `other`, as a load does, without pruning.
   void replace(const TransactionList& other, const TransactionArchive& other_archive, const NodeNames& other_names,
                NodeNames& names);
+
+  /// Empties the list.
+  void clear();
 
   /// Keeps the last `rows_max` rows.
   void prune();
@@ -75,12 +91,12 @@ public:
   std::uint64_t encoded_bytes() const;
 
 private:
-  bool mergeable(const TransactionList& other, const TransactionArchive& other_archive) const;
-  Change merge_sorted(const TransactionList& other);
-  Change merge_by_id(const TransactionList& other, const TransactionArchive& other_archive,
+  Change merge_sorted(std::span<const TransactionRow> theirs);
+  Change merge_by_id(std::span<const TransactionRow> theirs, const TransactionArchive& other_archive,
                      const NodeNames& other_names, NodeNames& names);
-  const Transaction* adopt(const TransactionRow& row, const TransactionArchive& other_archive,
-                           const NodeNames& other_names, NodeNames& names);
+  TransactionRow adopt(const TransactionRow& row, const TransactionArchive& other_archive, const NodeNames& other_names,
+                       NodeNames& names);
+  void drop_front(std::size_t count);
   void summarise() const;
 
   std::shared_ptr<TransactionArchive> archive_;

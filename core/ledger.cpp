@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "core/ledger.hpp"
+
+#include "core/check.hpp"
+#include "core/hash.hpp"
+#include "core/ledger_json.hpp"
+
+#include <algorithm>
+
+namespace creditsim::core {
+
+namespace {
+
+constexpr std::uint32_t max_transactions_default = 10'000;
+constexpr std::int64_t autosave_interval_ms_default = 30'000;
+
+TransactionLog make_log(const NodeNames& names, std::shared_ptr<TransactionArchive> archive, OwnerId node,
+                        std::uint32_t rows_max) {
+  if (archive == nullptr)
+    return {std::make_shared<TransactionArchive>(names, 1), 0, rows_max};
+  CREDITSIM_CHECK(&archive->names() == &names);
+  CREDITSIM_CHECK(node < archive->segments());
+  return {std::move(archive), node, rows_max};
+}
+
+Error missing_part(std::string_view part) {
+  return {Errc::malformed, std::string{part} + ": missing, expected an object"};
+}
+
+} // namespace
+
+Ledger::Ledger(LedgerOptions options)
+    : own_ids_{options.ids == nullptr ? std::make_unique<IdSource>() : nullptr}, ids_{options.ids == nullptr
+                                                                                          ? own_ids_.get()
+                                                                                          : options.ids},
+      names_{options.names == nullptr ? std::make_shared<NodeNames>() : options.names}, store_{options.store},
+      observer_{options.observer}, node_{names_->intern(options.node.empty() ? ids_->node_id() : options.node)},
+      max_transactions_{options.max_transactions == 0 ? max_transactions_default : options.max_transactions},
+      autosave_interval_ms_{options.autosave_interval_ms == 0 ? autosave_interval_ms_default
+                                                              : options.autosave_interval_ms},
+      earned_{*names_, node_}, spent_{*names_, node_}, metadata_{node_}, log_{make_log(*names_,
+                                                                                       std::move(options.archive),
+                                                                                       node_, max_transactions_)} {}
+
+void Ledger::initialize() {
+  // What went wrong is logged by `load`; the reference starts empty then.
+  static_cast<void>(load());
+  initialized_ = true;
+  emit({.kind = LedgerEvent::Kind::ready, .balance = {}, .transaction = nullptr, .key = {}, .text = node()});
+}
+
+Result<const Transaction*> Ledger::credit(Credits amount, std::string_view memo, std::int64_t now_ms) {
+  if (amount <= Credits{})
+    return Error{Errc::invalid_amount, "Amount must be positive"};
+  return record(TransactionType::credit, amount, memo, now_ms);
+}
+
+Result<const Transaction*> Ledger::debit(Credits amount, std::string_view memo, std::int64_t now_ms) {
+  if (amount <= Credits{})
+    return Error{Errc::invalid_amount, "Amount must be positive"};
+  if (amount > balance())
+    return Error{Errc::insufficient_balance, "Insufficient balance"};
+  return record(TransactionType::debit, amount, memo, now_ms);
+}
+
+// The counter goes first, as it may refuse; what is refused takes no id.
+Result<const Transaction*> Ledger::record(TransactionType type, Credits amount, std::string_view memo,
+                                          std::int64_t now_ms) {
+  const bool credit = type == TransactionType::credit;
+  if (Result<void> counted = (credit ? earned_ : spent_).increment(amount); !counted)
+    return counted.error();
+  const std::string id = ids_->transaction_id();
+  Transaction written;
+  written.id = id;
+  written.memo = memo;
+  written.amount = amount;
+  written.timestamp_ms = now_ms;
+  written.owner = node_;
+  written.type = type;
+  const Transaction* const stored = log_.append(written);
+  emit({.kind = credit ? LedgerEvent::Kind::credit : LedgerEvent::Kind::debit,
+        .balance = balance(),
+        .transaction = stored,
+        .key = {},
+        .text = {}});
+  return stored;
+}
+
+void Ledger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
+  metadata_.set(key, std::move(value), now_ms);
+  emit({.kind = LedgerEvent::Kind::metadata,
+        .balance = {},
+        .transaction = nullptr,
+        .key = key,
+        .text = metadata_.find(key)->value});
+}
+
+void Ledger::delete_metadata(std::string_view key, std::int64_t now_ms) { metadata_.erase(key, now_ms); }
+
+Result<JoinChange> Ledger::join(const LedgerExport& state, std::int64_t now_ms) {
+  if (state.earned && !earned_.join_fits(*state.earned))
+    return Error{Errc::overflow, "earned: the sum of all entries leaves the range of credits"};
+  if (state.spent && !spent_.join_fits(*state.spent))
+    return Error{Errc::overflow, "spent: the sum of all entries leaves the range of credits"};
+
+  JoinChange change;
+  const auto add = [&change](const JoinCount& count) {
+    change.entries_received += count.received;
+    change.entries_redundant += count.received - count.changed;
+    return count.changed > 0;
+  };
+  if (state.earned)
+    change.counters_changed = add(earned_.join(*state.earned).value());
+  if (state.spent && add(spent_.join(*state.spent).value()))
+    change.counters_changed = true;
+  if (state.metadata)
+    change.metadata_changed = add(metadata_.join(*state.metadata));
+  if (state.transactions) {
+    const TransactionLog::Change rows = log_.join(*state.transactions, *state.archive, *state.names, *names_);
+    add(rows.rows);
+    change.transactions_changed = rows.changed;
+  }
+  last_sync_ms_ = now_ms;
+  emit({.kind = LedgerEvent::Kind::merged, .balance = balance(), .transaction = nullptr, .key = {}, .text = {}});
+  return change;
+}
+
+Result<JoinChange> Ledger::join(const Ledger& other, std::int64_t now_ms) {
+  return join(other.export_state(now_ms), now_ms);
+}
+
+void Ledger::prune() { log_.prune(); }
+
+Result<void> Ledger::save(std::int64_t now_ms) {
+  if (store_ == nullptr)
+    return {};
+  if (Result<void> saved = store_->save(file_name, encode_ledger_json(export_state(now_ms), JsonLayout::file)); !saved)
+    return saved;
+  emit({.kind = LedgerEvent::Kind::saved, .balance = {}, .transaction = nullptr, .key = {}, .text = file_name});
+  return {};
+}
+
+void Ledger::autosave(std::int64_t now_ms) {
+  if (const Result<void> saved = save(now_ms); !saved)
+    static_cast<void>(log_error("Autosave error", saved.error()));
+}
+
+Result<bool> Ledger::load() {
+  if (store_ == nullptr)
+    return false;
+  const Result<std::string> text = store_->load(file_name);
+  if (!text && text.error().code == Errc::not_found)
+    return false;
+  if (!text)
+    return log_error("Load error", text.error());
+  const Result<LedgerExport> state = decode_ledger_json(text.value(), names_);
+  if (!state)
+    return log_error("Load error", state.error());
+  if (const Result<void> replaced = replace_by(state.value()); !replaced)
+    return log_error("Load error", replaced.error());
+  emit({.kind = LedgerEvent::Kind::loaded, .balance = balance(), .transaction = nullptr, .key = {}, .text = {}});
+  return true;
+}
+
+// The reference replaces part after part until one is missing, and takes over the owners that the file names.
+Result<void> Ledger::replace_by(const LedgerExport& state) {
+  if (!state.earned)
+    return missing_part("earned");
+  earned_ = *state.earned;
+  if (!state.spent)
+    return missing_part("spent");
+  spent_ = *state.spent;
+  if (!state.metadata)
+    return missing_part("metadata");
+  metadata_ = *state.metadata;
+  log_.clear();
+  if (state.transactions)
+    log_.replace(*state.transactions, *state.archive, *state.names, *names_);
+  return {};
+}
+
+Result<void> Ledger::shutdown(std::int64_t now_ms) {
+  if (Result<void> saved = save(now_ms); !saved)
+    return saved;
+  initialized_ = false;
+  emit({.kind = LedgerEvent::Kind::shutdown, .balance = {}, .transaction = nullptr, .key = {}, .text = {}});
+  return {};
+}
+
+void Ledger::restart() {
+  earned_ = GCounter{*names_, node_};
+  spent_ = GCounter{*names_, node_};
+  metadata_ = LwwMap{node_};
+  log_.clear();
+  last_sync_ms_ = 0;
+  initialized_ = false;
+}
+
+LedgerExport Ledger::export_state(std::int64_t now_ms) const {
+  return {.names = names_,
+          .archive = log_.archive(),
+          .node = node_,
+          .timestamp_ms = now_ms,
+          .earned = earned_,
+          .spent = spent_,
+          .metadata = metadata_,
+          .transactions = log_.list()};
+}
+
+std::vector<const Transaction*> Ledger::transactions(std::int64_t limit) const {
+  const auto size = static_cast<std::int64_t>(log_.size());
+  const std::int64_t skipped =
+      limit > 0 ? std::max(size - limit, std::int64_t{0}) : std::min(-std::max(limit, -size), size);
+  std::vector<const Transaction*> result;
+  for (const TransactionRow& row : log_.rows().subspan(static_cast<std::size_t>(skipped)))
+    result.push_back(row.record);
+  return result;
+}
+
+LedgerSummary Ledger::summary() const {
+  return {.node = node(),
+          .balance = balance(),
+          .earned = total_earned(),
+          .spent = total_spent(),
+          .transactions = log_.size(),
+          .last_sync_ms = last_sync_ms_,
+          .initialized = initialized_};
+}
+
+LedgerDigests Ledger::digests() const {
+  return {.counters = chain64(earned_.digest(), spent_.digest()),
+          .metadata = metadata_.digest(),
+          .transactions = log_.digest()};
+}
+
+Error Ledger::log_error(std::string_view what, const Error& error) const {
+  const std::string line = "[Ledger] " + std::string{what} + ": " + error.context;
+  emit({.kind = LedgerEvent::Kind::log_error, .balance = {}, .transaction = nullptr, .key = {}, .text = line});
+  return error;
+}
+
+void Ledger::emit(const LedgerEvent& event) const {
+  if (observer_ != nullptr)
+    observer_->on_ledger_event(event);
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: MIT
+#include "core/ledger_json.hpp"
+
+#include "core/check.hpp"
+#include "core/ledger_draft.hpp"
+#include "core/strict_json.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+namespace creditsim::core {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double hundredth_tolerance = 1e-5; // how far, in credits, a sum of doubles may be from a hundredth
+constexpr std::size_t value_shown_max = 40;
+
+std::string shown(const Json& value) {
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (text.size() > value_shown_max)
+    text = text.substr(0, value_shown_max) + "...";
+  return text;
+}
+
+Error unexpected(const std::string& place, const Json& value, const char* expected) {
+  return {Errc::malformed, (place.empty() ? "" : place + ": ") + "found " + shown(value) + ", expected " + expected};
+}
+
+std::string member_place(const std::string& place, std::string_view key) {
+  return place.empty() ? std::string{key} : place + "." + std::string{key};
+}
+
+// The members of one object that has a fixed set of them, taken by name.
+class Members {
+public:
+  Members(const Json& object, std::string place, std::initializer_list<std::string_view> names)
+      : object_{object}, place_{std::move(place)}, names_{names} {}
+
+  // Refuses what is not an object and members that nobody will take.
+  Result<void> check() const {
+    if (!object_.is_object())
+      return unexpected(place_, object_, "an object");
+    for (const auto& member : object_.get_ref<const Json::object_t&>())
+      if (std::find(names_.begin(), names_.end(), member.first) == names_.end())
+        return Error{Errc::malformed, place(member.first) + ": unknown member, expected " + listed()};
+    return {};
+  }
+
+  const Json* find(const char* key) const {
+    const auto member = object_.find(key);
+    return member == object_.end() ? nullptr : &*member;
+  }
+
+  Error missing(const char* key, const char* expected) const {
+    return {Errc::malformed, place(key) + ": missing, expected " + expected};
+  }
+
+  std::string place(std::string_view key) const { return member_place(place_, key); }
+
+  Result<std::string_view> text(const char* key, const char* expected) const {
+    const Json* const value = find(key);
+    if (value == nullptr)
+      return missing(key, expected);
+    if (!value->is_string())
+      return unexpected(place(key), *value, expected);
+    return std::string_view{value->get_ref<const std::string&>()};
+  }
+
+  Result<std::string_view> name(const char* key) const {
+    Result<std::string_view> found = text(key, "a name");
+    if (found && found.value().empty())
+      return unexpected(place(key), *find(key), "a name");
+    return found;
+  }
+
+  // The name under `key` into `owner`, if there is one.
+  Result<void> optional_name(const char* key, std::optional<std::string_view>& owner) const {
+    if (find(key) == nullptr)
+      return {};
+    const Result<std::string_view> found = name(key);
+    if (!found)
+      return found.error();
+    owner = found.value();
+    return {};
+  }
+
+  Result<std::int64_t> timestamp(const char* key) const {
+    const Json* const value = find(key);
+    if (value == nullptr)
+      return missing(key, "milliseconds");
+    const double number = value->is_number() ? value->get<double>() : std::nan("");
+    if (std::isnan(number) || std::floor(number) != number)
+      return unexpected(place(key), *value, "whole milliseconds");
+    if (std::fabs(number) > static_cast<double>(timestamp_ms_max))
+      return Error{Errc::invalid_value, place(key) + ": " + shown(*value) + " is beyond the dates of 8.64e15 ms"};
+    return static_cast<std::int64_t>(number);
+  }
+
+private:
+  std::string listed() const {
+    std::string list;
+    for (const std::string_view& name : names_)
+      list += (list.empty() ? "" : ", ") + std::string{name};
+    return list;
+  }
+
+  const Json& object_;
+  std::string place_;
+  std::vector<std::string_view> names_;
+};
+
+std::optional<std::uint64_t> array_index(std::string_view key) {
+  if (key.empty() || key.size() > 10 || (key.size() > 1 && key[0] == '0'))
+    return std::nullopt;
+  std::uint64_t index = 0;
+  for (const char digit : key) {
+    if (digit < '0' || digit > '9')
+      return std::nullopt;
+    index = index * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
+  return index < 4294967295 ? std::optional{index} : std::nullopt;
+}
+
+Result<Credits> read_amount(const Json& value, const std::string& place) {
+  if (!value.is_number())
+    return unexpected(place, value, "an amount");
+  const double amount = value.get<double>();
+  if (amount < 0)
+    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not an amount of at least 0"};
+  const double hundredths = std::floor(amount * 100.0 + 0.5);
+  if (hundredths > static_cast<double>(amount_hundredths_max))
+    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not an amount of at most 3.5e13"};
+  // From 1e11 on doubles are too far apart for the tolerance, but still nearer to their own hundredth than to the next.
+  if (std::fabs(amount - hundredths / 100.0) > hundredth_tolerance)
+    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not a whole number of hundredths"};
+  return Credits::hundredths(static_cast<std::int64_t>(hundredths));
+}
+
+Result<LedgerDraft::Counter> read_counter(const Json& json, const std::string& place) {
+  const Members members{json, place, {"nodeId", "counters"}};
+  if (const Result<void> checked = members.check(); !checked)
+    return checked.error();
+  LedgerDraft::Counter draft;
+  if (const Result<void> owner = members.optional_name("nodeId", draft.owner); !owner)
+    return owner.error();
+  const Json* const counters = members.find("counters");
+  const std::string inner = members.place("counters");
+  if (counters == nullptr)
+    return members.missing("counters", "an object");
+  if (!counters->is_object())
+    return unexpected(inner, *counters, "an object");
+  for (const auto& [name, value] : counters->get_ref<const Json::object_t&>()) {
+    if (name.empty())
+      return Error{Errc::malformed, inner + ": found an empty name, expected the id of a node"};
+    const Result<Credits> amount = read_amount(value, member_place(inner, name));
+    if (!amount)
+      return amount.error();
+    draft.entries.emplace_back(name, amount.value());
+  }
+  return draft;
+}
+
+Result<LwwEntry> read_entry(const std::string& key, const Json& json, const std::string& place) {
+  const Members members{json, place, {"value", "timestamp", "deleted"}};
+  if (const Result<void> checked = members.check(); !checked)
+    return checked.error();
+  const Result<std::int64_t> timestamp_ms = members.timestamp("timestamp");
+  if (!timestamp_ms)
+    return timestamp_ms.error();
+  LwwEntry entry{.key = key, .value = {}, .timestamp_ms = timestamp_ms.value(), .deleted = false};
+  if (const Json* const value = members.find("value"); value != nullptr)
+    entry.value = canonical_json(*value);
+  if (const Json* const deleted = members.find("deleted"); deleted != nullptr) {
+    if (*deleted != true)
+      return unexpected(members.place("deleted"), *deleted, "true");
+    if (entry.value != "null")
+      return Error{Errc::invalid_value, members.place("value") + ": found " +
+                                            (entry.value.empty() ? "nothing" : shown(*members.find("value"))) +
+                                            ", expected null in a deleted entry"};
+    entry.deleted = true;
+  }
+  return entry;
+}
+
+Result<LedgerDraft::Map> read_map(const Json& json, const std::string& place) {
+  const Members members{json, place, {"nodeId", "entries"}};
+  if (const Result<void> checked = members.check(); !checked)
+    return checked.error();
+  LedgerDraft::Map draft;
+  if (const Result<void> owner = members.optional_name("nodeId", draft.owner); !owner)
+    return owner.error();
+  const Json* const entries = members.find("entries");
+  const std::string inner = members.place("entries");
+  if (entries == nullptr)
+    return members.missing("entries", "an object");
+  if (!entries->is_object())
+    return unexpected(inner, *entries, "an object");
+  for (const auto& [key, value] : entries->get_ref<const Json::object_t&>()) {
+    Result<LwwEntry> entry = read_entry(key, value, member_place(inner, key));
+    if (!entry)
+      return entry.error();
+    draft.entries.push_back(std::move(entry).value());
+  }
+  std::stable_sort(draft.entries.begin(), draft.entries.end(),
+                   [](const LwwEntry& a, const LwwEntry& b) { return stands_before(a.key, b.key); });
+  return draft;
+}
+
+Result<TransactionType> read_type(const Members& members) {
+  const Result<std::string_view> type = members.text("type", "\"credit\" or \"debit\"");
+  if (!type)
+    return type.error();
+  if (type.value() == "credit")
+    return TransactionType::credit;
+  if (type.value() == "debit")
+    return TransactionType::debit;
+  return unexpected(members.place("type"), *members.find("type"), "\"credit\" or \"debit\"");
+}
+
+Result<Credits> read_transaction_amount(const Members& members) {
+  const Json* const value = members.find("amount");
+  if (value == nullptr)
+    return members.missing("amount", "an amount");
+  Result<Credits> amount = read_amount(*value, members.place("amount"));
+  if (amount && amount.value() == Credits{})
+    return Error{Errc::invalid_amount, members.place("amount") + ": " + shown(*value) + " is not an amount above 0"};
+  return amount;
+}
+
+Result<LedgerDraft::Record> read_transaction(const Json& json, const std::string& place) {
+  const Members members{json, place, {"id", "type", "amount", "memo", "timestamp", "nodeId"}};
+  if (const Result<void> checked = members.check(); !checked)
+    return checked.error();
+  const Result<std::string_view> id = members.name("id");
+  const Result<TransactionType> type = id ? read_type(members) : id.error();
+  const Result<Credits> amount = type ? read_transaction_amount(members) : type.error();
+  const Result<std::string_view> memo = amount ? members.text("memo", "a text") : amount.error();
+  const Result<std::int64_t> timestamp_ms = memo ? members.timestamp("timestamp") : memo.error();
+  const Result<std::string_view> owner = timestamp_ms ? members.name("nodeId") : timestamp_ms.error();
+  if (!owner)
+    return owner.error();
+  LedgerDraft::Record draft;
+  draft.record.id = id.value();
+  draft.record.type = type.value();
+  draft.record.amount = amount.value();
+  draft.record.memo = memo.value();
+  draft.record.timestamp_ms = timestamp_ms.value();
+  draft.owner = owner.value();
+  return draft;
+}
+
+Result<std::vector<LedgerDraft::Record>> read_transactions(const Json& json, const std::string& place) {
+  if (!json.is_array())
+    return unexpected(place, json, "an array");
+  std::vector<LedgerDraft::Record> draft;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    Result<LedgerDraft::Record> record = read_transaction(json[i], place + "[" + std::to_string(i) + "]");
+    if (!record)
+      return record.error();
+    draft.push_back(std::move(record).value());
+  }
+  return draft;
+}
+
+// Reads the part `key`, if there, with `read` into `part`.
+template <class Part, class Read>
+Result<void> read_part(const Members& members, const char* key, Read read, std::optional<Part>& part) {
+  const Json* const json = members.find(key);
+  if (json == nullptr)
+    return {};
+  Result<Part> found = read(*json, key);
+  if (!found)
+    return found.error();
+  part = std::move(found).value();
+  return {};
+}
+
+Result<LedgerDraft> read_ledger(const Json& json) {
+  const Members members{json, "", {"nodeId", "timestamp", "earned", "spent", "metadata", "transactions"}};
+  LedgerDraft draft;
+  Result<void> read = members.check();
+  if (read)
+    read = members.optional_name("nodeId", draft.node);
+  if (read && members.find("timestamp") != nullptr) {
+    const Result<std::int64_t> timestamp_ms = members.timestamp("timestamp");
+    if (!timestamp_ms)
+      return timestamp_ms.error();
+    draft.timestamp_ms = timestamp_ms.value();
+  }
+  if (read)
+    read = read_part(members, "earned", read_counter, draft.earned);
+  if (read)
+    read = read_part(members, "spent", read_counter, draft.spent);
+  if (read)
+    read = read_part(members, "metadata", read_map, draft.metadata);
+  if (read)
+    read = read_part(members, "transactions", read_transactions, draft.transactions);
+  if (!read)
+    return read.error();
+  return draft;
+}
+
+} // namespace
+
+bool stands_before(std::string_view a, std::string_view b) {
+  const std::optional<std::uint64_t> index_a = array_index(a);
+  const std::optional<std::uint64_t> index_b = array_index(b);
+  return index_a && (!index_b || *index_a < *index_b);
+}
+
+Result<LedgerExport> decode_ledger_json(std::string_view text, std::shared_ptr<NodeNames> names) {
+  const Result<Json> json = parse_strict_json(text);
+  if (!json)
+    return json.error();
+  return ledger_from_json(json.value(), std::move(names));
+}
+
+Result<LedgerExport> ledger_from_json(const nlohmann::ordered_json& json, std::shared_ptr<NodeNames> names) {
+  Result<LedgerDraft> draft = read_ledger(json);
+  if (!draft)
+    return draft.error();
+  return finish_ledger(std::move(draft).value(), std::move(names));
+}
+
+Result<GCounter> counter_from_json(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names) {
+  const Result<LedgerDraft::Counter> draft = read_counter(json, std::string{place});
+  if (!draft)
+    return draft.error();
+  return finish_counter(draft.value(), place, names);
+}
+
+Result<LwwMap> map_from_json(const nlohmann::ordered_json& json, std::string_view place, NodeNames& names) {
+  Result<LedgerDraft::Map> draft = read_map(json, std::string{place});
+  if (!draft)
+    return draft.error();
+  return finish_map(std::move(draft).value(), names);
+}
+
+} // namespace creditsim::core
