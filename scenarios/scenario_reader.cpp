@@ -62,13 +62,20 @@ Result<void> check_members(const Json& object, const std::string& group, const S
   return {};
 }
 
+/// Counts of what was odd in a file are for people; a run counts again.
+bool is_record_member(const JsonMember& member) {
+  return member.key == "bytes" || member.key == "xxh3_128" ||
+         (member.key == "counts" && member.value.kind == Json::Kind::object);
+}
+
 Result<InputRecord> read_record(const Json& value, const ValuePlace& place) {
   const Json* bytes = value.find("bytes");
   const Json* digest = value.find("xxh3_128");
   const auto count = bytes != nullptr && bytes->kind == Json::Kind::number ? parse_count(bytes->text) : std::nullopt;
   const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (!count || value.members.size() != 2 || digest == nullptr || digest->kind != Json::Kind::string ||
-      digest->text.size() != 32 || !std::all_of(digest->text.begin(), digest->text.end(), hexadecimal))
+  if (!count || digest == nullptr || digest->kind != Json::Kind::string || digest->text.size() != 32 ||
+      !std::all_of(digest->text.begin(), digest->text.end(), hexadecimal) ||
+      !std::all_of(value.members.begin(), value.members.end(), is_record_member))
     return key_error(place, "not the record of a file, {\"bytes\": COUNT, \"xxh3_128\": \"32 HEXADECIMAL DIGITS\"}");
   return InputRecord{*count, digest->text};
 }
@@ -131,6 +138,8 @@ Result<LoadedScenario> read_scenario(const ScenarioText& source, const std::vect
     return document.error();
   LoadedScenario loaded;
   loaded.label = source.label;
+  if (const Json* description = document.value().find("description"))
+    loaded.description = description->text;
   core::Scenario& scenario = loaded.scenario;
   if (const auto read = read_keys(document.value(), source, scenario); !read)
     return read.error();

@@ -30,6 +30,7 @@ struct InputRecord {
 struct LoadedScenario {
   core::Scenario scenario;                     ///< files as absolute paths
   std::string label;                           ///< of the text it was read from
+  std::string description;                     ///< its `description`: what to look at
   std::map<std::string, InputRecord> recorded; ///< what the text says of its input files, by key: `workload.file`
 };
 

@@ -164,6 +164,7 @@ Json inputs_schema() {
   Json& members = record.set("properties", json_object());
   members.set("bytes", of_type("integer"));
   members.set("xxh3_128", pattern("^[0-9a-f]{32}$"));
+  members.set("counts", numbers_by_name(of_type("integer")));
   record.set("required", json_array({json_text("bytes"), json_text("xxh3_128")}));
   record.set("additionalProperties", json_boolean(false));
   Json schema = of_type("object");

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "scenarios/result_folder.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace creditsim::scenarios {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+core::Error io_error(const fs::path& path, const std::string& reason) {
+  return {core::Errc::io, path.string() + ": " + reason};
+}
+
+fs::path temporary(const fs::path& file) { return file.string() + ".part"; }
+
+core::Result<void> write_file(const fs::path& file, const std::string& content) {
+  errno = 0;
+  std::ofstream stream{file, std::ios::binary};
+  stream << content;
+  stream.close();
+  if (stream)
+    return {};
+  return io_error(file, errno != 0 ? std::generic_category().message(errno) : "cannot be written");
+}
+
+core::Result<void> make_folder(const fs::path& folder) {
+  std::error_code fault;
+  fs::create_directories(folder, fault);
+  if (fault)
+    return io_error(folder, fault.message());
+  return {};
+}
+
+struct NamedContent {
+  std::string name;
+  std::string content;
+};
+
+std::vector<NamedContent> documents(const FinishedRun& run) {
+  return {{"summary.json", print_json(summary_document(run))},
+          {"timing.json", print_json(timing_document(run))},
+          {"scenario.json", print_json(scenario_document(run))},
+          {"timeseries.csv", timeseries_table(run)},
+          {"nodes.csv", nodes_table(run)}};
+}
+
+} // namespace
+
+core::Result<void> prepare_result_folder(const fs::path& folder, bool force) {
+  std::error_code fault;
+  const fs::file_status status = fs::status(folder, fault);
+  if (fs::exists(status) && !fs::is_directory(status))
+    return core::Error{core::Errc::invalid_value, "--out: " + folder.string() + " is not a folder"};
+  if (fs::exists(status) && !fs::is_empty(folder, fault) && !fault && !force)
+    return core::Error{core::Errc::invalid_value,
+                       "--out: " + folder.string() + " is not an empty folder; --force writes into it all the same"};
+  if (const auto made = make_folder(folder); !made)
+    return made;
+  const fs::path trial = temporary(folder / "summary.json");
+  const auto written = write_file(trial, "");
+  fs::remove(trial, fault);
+  return written;
+}
+
+core::Result<std::vector<std::string>> write_results(const fs::path& folder, const FinishedRun& run) {
+  std::vector<NamedContent> files = documents(run);
+  std::vector<std::string> names;
+  for (const NamedContent& file : files)
+    names.push_back(file.name);
+  if (!run.inputs.files.empty())
+    if (const auto made = make_folder(folder / "inputs"); !made)
+      return made.error();
+  for (const InputFile& input : run.inputs.files)
+    files.push_back({"inputs/" + input_copy_name(run.inputs, input), input.content});
+  for (const NamedContent& file : files)
+    if (const auto written = write_file(temporary(folder / file.name), file.content); !written)
+      return written.error();
+  for (const NamedContent& file : files) {
+    std::error_code fault;
+    fs::rename(temporary(folder / file.name), folder / file.name, fault);
+    if (fault)
+      return io_error(folder / file.name, fault.message());
+  }
+  return names;
+}
+
+} // namespace creditsim::scenarios

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "scenarios/run_text.hpp"
+
+#include "core/version.hpp"
+#include "scenarios/figures.hpp"
+#include "scenarios/key_values.hpp"
+#include "scenarios/units.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace creditsim::scenarios {
+
+namespace {
+
+using core::RunResult;
+using core::Scenario;
+
+/// `1234567` as `1,234,567`.
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t end = text.size(); end > 3; end -= 3)
+    text.insert(end - 3, ",");
+  return text;
+}
+
+/// `1 node`, `2 nodes`.
+std::string counted(std::uint64_t number, const std::string& thing) {
+  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
+}
+
+std::string rounded(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string percent(double ratio) { return rounded(ratio * 100.0, 1) + " %"; }
+
+/// A span in seconds, or in the unit in which small ones are readable.
+std::string span_text(core::TimeUs span_us) {
+  const auto span = static_cast<double>(span_us);
+  if (span_us < 1'000'000)
+    return rounded(span / 1e3, 1) + " ms";
+  return span_us < 86'400'000'000 ? rounded(span / 1e6, 2) + " s" : rounded(span / 86.4e9, 2) + " d";
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  const auto size = static_cast<double>(bytes);
+  if (bytes < 10'000)
+    return grouped(bytes) + " B";
+  if (bytes < 10'000'000)
+    return rounded(size / 1024.0, 1) + " KiB";
+  return rounded(size / (1024.0 * 1024.0), 1) + " MiB";
+}
+
+std::string line(std::string label, const std::string& text) {
+  constexpr std::size_t width = 13;
+  label.resize(width, ' ');
+  return label + text + "\n";
+}
+
+/// The value of a key as a scenario writes it.
+std::string setting(const Scenario& scenario, std::string_view path) {
+  const Json value = print_value(*find_scenario_key(path), scenario);
+  const Json* kind = value.find("kind");
+  return kind != nullptr ? kind->text + " " + value.find(kind->text == "log_normal" ? "median" : "min")->text
+                         : value.text;
+}
+
+std::string asked_text(const FinishedRun& run) {
+  const Scenario& scenario = run.scenario;
+  std::string text = line(
+      "network", counted(run.result.nodes, "node") + ", topology " + setting(scenario, "topology.kind") + ", latency " +
+                     setting(scenario, "network.latency") + ", loss " + setting(scenario, "network.loss") +
+                     ", duplication " + setting(scenario, "network.duplication"));
+  text += line("gossip", setting(scenario, "gossip.mode") + " with " + counted(scenario.gossip.fan_out, "peer") +
+                             " every " + setting(scenario, "gossip.interval"));
+  text += line("workload", setting(scenario, "workload.kind") + " for " + setting(scenario, "stop.duration") + ", " +
+                               counted(scenario.dispatch.workers_per_task, "worker") + " per task");
+  for (const InputFile& file : run.inputs.files) {
+    std::string counts;
+    for (const auto& [name, number] : file.counts)
+      counts += (counts.empty() ? ": " : ", ") + name + " " + grouped(number);
+    text += line("input", file.path + counts);
+  }
+  return text;
+}
+
+std::string convergence_text(const core::ConvergenceSummary& convergence) {
+  const core::ConvergenceFigures& all = convergence.all;
+  std::string text = "not judged without gossip";
+  if (all.converged && !*all.converged)
+    text = "replicas still differ at the end";
+  if (all.converged && *all.converged)
+    text = "all replicas equal " + span_text(all.time_us.value_or(0)) + " after the last write, " +
+           counted(all.rounds.value_or(0), "round");
+  return line("convergence",
+              text + "; " + counted(convergence.messages, "gossip message") + ", " + bytes_text(convergence.bytes));
+}
+
+std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary& dedup) {
+  if (tasks.submitted == 0)
+    return line("tasks", "none");
+  std::string text = line("tasks", grouped(tasks.submitted) + " submitted = " + grouped(tasks.accepted) +
+                                       " accepted + " + grouped(tasks.refused) + " refused (" +
+                                       grouped(tasks.refused_insufficient) + " for lack of credit)");
+  text += line("", grouped(tasks.accepted) + " accepted = " + grouped(tasks.completed) + " completed + " +
+                       grouped(tasks.lost) + " lost + " + grouped(tasks.in_flight) + " in flight");
+  text +=
+      line("", grouped(tasks.duplicates_delivered) + " delivered again, of which " + grouped(tasks.duplicates_paid) +
+                   " paid again (fault F2) and " + grouped(dedup.refused_already_credited) + " refused as duplicates");
+  return text;
+}
+
+std::string economy_text(const core::EconomySummary& economy) {
+  std::string text =
+      line("economy", "supply " + economy.supply.to_string() + " = granted " + economy.granted.to_string() +
+                          " + minted " + economy.minted.to_string() + " - burned " + economy.burned.to_string() +
+                          " (minted differs from burned: fault B4)");
+  const double supply = economy.supply.to_double();
+  const std::string ratio =
+      supply > 0.0 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply (fault A1)"
+                   : "";
+  text += line("", "nodes believe in " + economy.believed_total.to_string() + " together" + ratio);
+  const auto& quantiles = economy.balance_quantiles;
+  text += line("", "accounts from " + quantiles.front().to_string() + " over " + quantiles[2].to_string() + " to " +
+                       quantiles.back().to_string() + (economy.gini ? ", gini " + rounded(*economy.gini, 3) : ""));
+  return text;
+}
+
+std::string messages_text(const FinishedRun& run) {
+  const core::MessageSummary& messages = run.result.messages;
+  std::string text =
+      line("messages", grouped(messages.sent) + " sent, " + grouped(messages.delivered) + " delivered, " +
+                           grouped(messages.lost) + " lost, " + grouped(messages.duplicated) + " duplicated, " +
+                           grouped(messages.rejected) + " rejected");
+  const core::DedupSummary& dedup = run.result.dedup;
+  if (dedup.entries_received > 0)
+    text += line(
+        "", grouped(dedup.entries_received) + " entries received, " +
+                percent(static_cast<double>(dedup.entries_redundant) / static_cast<double>(dedup.entries_received)) +
+                " of them known before");
+  return text;
+}
+
+std::string execution_text(const FinishedRun& run) {
+  const double rate = run.timing.wall_s > 0.0 ? static_cast<double>(run.result.events) / run.timing.wall_s : 0.0;
+  return line("run", span_text(run.result.end_us) + " of virtual time and " + counted(run.result.events, "event") +
+                         " in " + rounded(run.timing.wall_s, 2) + " s (" + grouped(static_cast<std::uint64_t>(rate)) +
+                         " events/s), " + counted(run.timing.threads, "thread") + ", " +
+                         counted(run.timing.shards, "shard")) +
+         line("trace", hexadecimal(run.result.trace_digest));
+}
+
+std::string violations_text(const std::vector<core::Violation>& violations) {
+  std::string text;
+  for (const core::Violation& violation : violations)
+    text += line(violation.expected ? "expected" : "violation",
+                 violation.property + " at " + span_text(violation.time_us) + ": " + violation.detail);
+  return text;
+}
+
+bool plain_in_a_shell(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view{"-_./=,:+@%"}.find(c) != std::string_view::npos;
+}
+
+} // namespace
+
+std::string heading_text(const Scenario& scenario) {
+  return "creditsim " + std::string{core::version} + ", scenario " + scenario.name + ", seed " +
+         std::to_string(scenario.seed) + "\n";
+}
+
+std::string results_text(const FinishedRun& run) {
+  return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
+         tasks_text(run.result.tasks, run.result.dedup) + economy_text(run.result.economy) + execution_text(run) +
+         violations_text(run.result.violations);
+}
+
+std::string paragraph(std::string_view text) {
+  constexpr std::size_t width = 100;
+  std::string lines;
+  while (!text.empty()) {
+    std::size_t end = text.size();
+    if (end > width) {
+      end = text.rfind(' ', width);
+      end = end == std::string_view::npos ? std::min(text.find(' '), text.size()) : end;
+    }
+    lines += std::string{text.substr(0, end)} + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+std::string verdict_line(const RunResult& result) {
+  const auto expected = static_cast<std::uint64_t>(std::count_if(result.violations.begin(), result.violations.end(),
+                                                                 [](const core::Violation& v) { return v.expected; }));
+  const std::uint64_t others = result.violations.size() - expected;
+  std::string reason;
+  if (result.interrupted)
+    reason = ": interrupted at " + span_text(result.end_us);
+  else if (result.verdict == core::Verdict::invalid)
+    reason = ": " + counted(others, "violation");
+  else if (expected > 0)
+    reason = ": " + counted(expected, "violation") + ", all expected";
+  return line("verdict", std::string{verdict_text(result.verdict)} + reason);
+}
+
+std::string command_text(const std::vector<std::string>& arguments) {
+  std::string text = "creditsim";
+  for (const std::string& argument : arguments) {
+    if (!argument.empty() && std::all_of(argument.begin(), argument.end(), plain_in_a_shell)) {
+      text += " " + argument;
+      continue;
+    }
+    text += " '";
+    for (const char c : argument)
+      text += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    text += "'";
+  }
+  return text;
+}
+
+} // namespace creditsim::scenarios

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "scenarios/result_documents.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace creditsim::scenarios {
+
+/// The first line of every run: release, scenario and seed.
+std::string heading_text(const core::Scenario& scenario);
+
+/// What a finished run was asked and what came out, for people; every line ends with a newline.
+std::string results_text(const FinishedRun& run);
+
+/// A paragraph in lines of at most 100 characters, broken at spaces; nothing for an empty text.
+std::string paragraph(std::string_view text);
+
+/// One line: the verdict, and what it rests on.
+std::string verdict_line(const core::RunResult& result);
+
+/// A command with every argument quoted where a shell needs it.
+std::string command_text(const std::vector<std::string>& arguments);
+
+} // namespace creditsim::scenarios
