@@ -16,8 +16,9 @@
 
 namespace creditsim::core {
 
-/// The latest and, negated, the earliest time that a JavaScript date can hold, in milliseconds.
-inline constexpr std::int64_t timestamp_ms_max = 8'640'000'000'000'000;
+/// The latest and, negated, the earliest timestamp in milliseconds: what a double holds exactly. JavaScript's dates end
+/// at 8.64e15, but the reference joins later ones and fails when it shows them (fault E5).
+inline constexpr std::int64_t timestamp_ms_max = 9'007'199'254'740'991;
 
 /// A state as a decoder found it, owners by name: until it is known to be good as a whole it leaves no trace.
 /// Texts belong to what is decoded.

@@ -95,7 +95,7 @@ public:
     if (std::isnan(number) || std::floor(number) != number)
       return unexpected(place(key), *value, "whole milliseconds");
     if (std::fabs(number) > static_cast<double>(timestamp_ms_max))
-      return Error{Errc::invalid_value, place(key) + ": " + shown(*value) + " is beyond the dates of 8.64e15 ms"};
+      return Error{Errc::invalid_value, place(key) + ": " + shown(*value) + " is beyond 2^53 ms"};
     return static_cast<std::int64_t>(number);
   }
 

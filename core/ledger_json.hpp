@@ -34,8 +34,8 @@ std::string encode_ledger_json(const LedgerExport& state, JsonLayout layout = Js
 ///
 /// Refuses (`Errc::malformed`) what `parse_strict_json` refuses and members that are unknown, missing or of the wrong
 /// type; (`Errc::invalid_value`, `Errc::invalid_amount`) what is out of range. Amounts are within 1e-5 of a hundredth
-/// in 0..`amount_hundredths_max`, above zero in a transaction; timestamps whole milliseconds within JavaScript's dates
-/// (8.64e15 either way). The message names place, found and expected in one line.
+/// in 0..`amount_hundredths_max`, above zero in a transaction; timestamps whole milliseconds that doubles hold
+/// exactly (2^53 either way). The message names place, found and expected in one line.
 Result<LedgerExport> decode_ledger_json(std::string_view text, std::shared_ptr<NodeNames> names);
 
 /// The same from parsed JSON, which must not be nested deeper than `json_depth_max`.
