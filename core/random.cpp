@@ -13,12 +13,14 @@ namespace {
 constexpr double ln2_high = 0x1.62e42feep-1;
 constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
-/// The polynomial with these coefficients, constant term first, by Horner's rule.
+/// The polynomial with these coefficients, constant term first: Horner's rule for even and odd powers apart, because
+/// the two sums do not wait for each other.
 template <std::size_t N> double polynomial(const std::array<double, N>& coefficients, double x) {
-  double sum = coefficients[N - 1];
-  for (std::size_t i = N - 1; i-- > 0;)
-    sum = sum * x + coefficients[i];
-  return sum;
+  const double square = x * x;
+  std::array<double, 2> sums{};
+  for (std::size_t i = N; i-- > 0;)
+    sums[i % 2] = sums[i % 2] * square + coefficients[i];
+  return sums[0] + x * sums[1];
 }
 
 /// 2 to the power `exponent`, which is in the range of normal numbers.
