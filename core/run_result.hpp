@@ -93,8 +93,9 @@ struct Sample {
   TimeUs time_us = 0;
   std::optional<double> entries_known_share; ///< known entries over existing entries, all replicas together
   double replicas_equal_share = 0.0;         ///< replicas that hold the most common state
-  TimeUs staleness_p50_us = 0;               ///< over replicas: age of the oldest write that the replica has not seen
-  TimeUs staleness_p99_us = 0;
+  /// Over replicas: the age of the oldest write that the replica has not seen. No value where gossip is `none`.
+  std::optional<TimeUs> staleness_p50_us;
+  std::optional<TimeUs> staleness_p99_us;
   TaskSummary tasks;
   EconomySummary economy;
   std::uint64_t messages = 0; ///< sent so far
@@ -140,7 +141,8 @@ struct RunTiming {
   std::uint64_t windows = 0;
   std::uint64_t activations = 0;
   std::uint64_t caf_actors = 0;
-  std::uint64_t caf_messages = 0; ///< messages that node actors received through CAF
+  std::uint64_t caf_messages = 0; ///< activations that reached a node actor's handler as a message
+  std::uint64_t resumed = 0;      ///< how often CAF ran a node actor
 };
 
 } // namespace creditsim::core

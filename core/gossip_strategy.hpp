@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_system.hpp"
+#include "core/ledger_export.hpp"
+#include "core/scenario.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace creditsim::core {
+
+/// What a gossip message carries.
+struct Shipment {
+  std::shared_ptr<const LedgerExport> state; ///< immutable, shared by all messages that carry it
+  std::uint64_t bytes = 0;                   ///< size in the canonical encoding
+};
+
+/// Decides what a node tells a peer about its replica.
+class GossipStrategy {
+public:
+  virtual ~GossipStrategy() = default;
+
+  /// What to send to `peer` now.
+  virtual Shipment shipment(const CreditSystem& system, NodeIndex peer, std::int64_t now_ms) = 0;
+
+  /// The replica has changed since the last shipment.
+  virtual void replica_changed() = 0;
+};
+
+/// The strategy of that name.
+std::unique_ptr<GossipStrategy> make_gossip_strategy(GossipSpec::Strategy strategy);
+
+} // namespace creditsim::core

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_system.hpp"
+#include "core/event.hpp"
+#include "core/gossip_strategy.hpp"
+#include "core/id_source.hpp"
+#include "core/node_report.hpp"
+#include "core/node_world.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace creditsim::core {
+
+/// One simulated peer: its credit system with its replica, its part in gossip, the tasks it submits and executes.
+///
+/// It is driven by events alone and answers through an outbox; it knows nothing of actors, shards or threads.
+class Node {
+public:
+  /// `world` outlives the node.
+  Node(NodeWorld& world, NodeIndex self);
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /// Handles `due`, which is in stamp order, and the node's own timers that fall due before `window_end_us`, all in
+  /// stamp order. Leaves messages, later timers, task reports and one report of its figures in `outbox`.
+  void activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox);
+
+  /// The age of the oldest write that this replica has not seen; 0 when it has seen all. O(number of nodes).
+  TimeUs staleness_us(TimeUs now_us) const;
+
+  const CreditSystem& system() const { return system_; }
+
+private:
+  struct Turn; // what the handlers of one activation share
+
+  void handle(const Stamp& stamp, const Payload& payload, Turn& turn);
+  void on(const NodeStart&, Turn& turn);
+  void on(const GossipTick&, Turn& turn);
+  void on(const TaskDone& done, Turn& turn);
+  void on(const Submission& submission, Turn& turn);
+  void on(const TaskMessage& message, Turn& turn);
+  void on(const GossipMessage& message, Turn& turn);
+
+  void set_timer(TimeUs due_us, Payload payload, Turn& turn);
+  void send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn);
+  void open_contact(NodeIndex peer, Turn& turn);
+  void answer_contact(NodeIndex peer, Turn& turn);
+  NodeIndex gossip_peer(std::uint32_t round, std::uint32_t attempt) const;
+  void join(const GossipMessage& message, Turn& turn);
+  void wrote(std::size_t part, Turn& turn);
+  void note_changes(Turn& turn);
+  GossipStrategy& strategy();
+
+  NodeWorld& world_;
+  NodeIndex self_;
+  IdSource ids_;
+  CreditSystem system_;
+  std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
+  Shipment round_start_;                     // what replies carry where they speak of the round's beginning
+  NodeFigures figures_;
+  std::uint64_t messages_ = 0; // sequence numbers of what this node causes
+  std::uint64_t timers_ = 0;
+  std::uint64_t contacts_ = 0;
+  std::uint32_t rounds_ = 0;
+  std::uint32_t metadata_created_ = 0;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/convergence.hpp"
+#include "core/credits.hpp"
+#include "core/event.hpp"
+#include "core/ledger.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What an observer knows of a node: its own entries, its replica's digests, and what it counted. All since the start.
+struct NodeFigures {
+  Credits granted;
+  Credits earned; ///< its own earned counter, the grant included
+  Credits spent;  ///< its own spent counter
+  Credits believed_balance;
+  LedgerDigests digests;
+  std::uint64_t chain = 0;                                 ///< hash over everything the node handled, in order
+  std::uint64_t entries_known = 0;                         ///< counter and metadata entries in its replica
+  std::uint64_t entries_created = 0;                       ///< of these, those that it wrote first
+  std::array<TimeUs, ledger_parts> wrote_us{-1, -1, -1};   ///< its last own change of each part; -1 is none
+  std::array<TimeUs, ledger_parts> changed_us{-1, -1, -1}; ///< last change of each part from whatever cause
+  std::uint32_t tasks_submitted = 0;
+  std::uint32_t tasks_refused = 0;
+  std::uint32_t tasks_executed = 0;
+  std::uint32_t messages_sent = 0;
+  std::uint32_t messages_received = 0;
+};
+
+/// One step in the life of a task, seen at one node or in the network.
+struct TaskReport {
+  enum class Step : std::uint8_t {
+    refused_insufficient, ///< the submitter could not pay
+    refused_charged,      ///< the submitter had paid for this task before
+    accepted,             ///< the submitter paid; `copies` messages left for the workers
+    duplicated,           ///< the network made another copy of a message
+    dropped,              ///< the network lost one
+    delivered,            ///< a worker received one
+    paid,                 ///< a worker executed the task and was paid
+    refused_credited,     ///< a worker executed the task and had been paid for it before
+  };
+  std::uint32_t task = 0;
+  Step step = Step::accepted;
+  std::uint32_t copies = 0;
+  TimeUs time_us = 0;
+};
+
+/// What gossip and the network counted.
+struct TrafficCounters {
+  std::uint64_t activations = 0;
+  std::uint64_t events = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t duplicated = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t gossip_messages = 0;
+  std::uint64_t gossip_bytes = 0;
+  std::uint64_t entries_received = 0;
+  std::uint64_t entries_redundant = 0;
+
+  TrafficCounters& operator+=(const TrafficCounters& other);
+};
+
+/// One handled event, as the determinism check compares it.
+struct EventRecord {
+  NodeIndex node = 0;
+  Stamp stamp;
+  const char* what = "";   ///< kind of the payload
+  std::uint64_t chain = 0; ///< the node's chain after the event
+
+  friend bool operator==(const EventRecord& a, const EventRecord& b) {
+    return a.node == b.node && a.stamp == b.stamp && a.chain == b.chain;
+  }
+};
+
+/// Where a node's activation leaves its results; its shard collects them.
+struct Outbox {
+  std::vector<Envelope> envelopes;
+  std::vector<Event> timers; ///< due at or after the end of the window
+  std::vector<TaskReport> tasks;
+  std::vector<std::pair<NodeIndex, NodeFigures>> reports; ///< one per activation
+  std::map<Stamp, Payload> soon;                          ///< scratch: timers that fall due within the window
+  std::vector<EventRecord>* record = nullptr;             ///< where handled events are recorded, if they are
+  TrafficCounters traffic;
+};
+
+} // namespace creditsim::core

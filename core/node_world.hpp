@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credits.hpp"
+#include "core/ledger.hpp"
+#include "core/node_names.hpp"
+#include "core/scenario.hpp"
+#include "core/topology.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace creditsim::core {
+
+/// Faults that tests plant to prove that the determinism check finds them.
+enum class PlantedFault {
+  none,
+  shared_generator,  ///< nodes draw their gossip peers from one generator
+  arrival_order,     ///< a node handles what is due in the order in which it arrived
+  thread_hash_order, ///< a node handles what is due in the order of a hash that is seeded per thread
+};
+
+/// The own writes of one owner, oldest first: when, and its earned and spent counters together after it. The sum grows
+/// with each write, so a replica's value tells which writes it has seen.
+using OwnerWrites = std::vector<std::pair<TimeUs, Credits>>;
+
+/// What all nodes of a run share. Constant while nodes run, but for `writes` and `archive`, of which each node writes
+/// its own segment.
+struct NodeWorld {
+  const Scenario& scenario;
+  const Topology& topology;
+  std::shared_ptr<NodeNames> names;
+  std::shared_ptr<TransactionArchive> archive;
+  std::vector<std::string> types;      ///< names of the workload's task types, by index
+  std::vector<std::string> priorities; ///< likewise
+  std::vector<OwnerWrites> writes;     ///< by node; read between windows only
+  PlantedFault planted = PlantedFault::none;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+#include "core/run_control.hpp"
+
+#include "core/economy.hpp"
+#include "core/hash.hpp"
+
+#include <algorithm>
+
+namespace creditsim::core {
+
+RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
+                       std::span<const NodeFigures> figures, std::optional<std::uint64_t> record_window)
+    : world_{world}, map_{map}, figures_{figures}, tasks_{std::move(tasks)}, dispatcher_{std::move(dispatcher)},
+      next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()),
+      latest_(map.shards()), record_window_{record_window} {
+  next_task_ = tasks_.next();
+}
+
+RunControl::Step RunControl::next_step() {
+  const TimeUs due_us = std::min(next_event_us_, next_task_ ? next_task_->submit_us : never);
+  const bool over = interrupted_ || due_us == never || due_us > deadline_us() || (quiet() && all_equal());
+  if (over) {
+    if (final_sample_taken_)
+      return Step::finish;
+    final_sample_taken_ = true;
+    return Step::sample;
+  }
+  if (due_us >= next_sample_us_) {
+    now_us_ = next_sample_us_;
+    next_sample_us_ += world_.scenario.sample_interval_us;
+    return Step::sample;
+  }
+  now_us_ = due_us;
+  return Step::window;
+}
+
+std::vector<WindowOrder> RunControl::take_orders() {
+  const TimeUs end_us = std::min(now_us_ + world_.scenario.network.latency.min_us, next_sample_us_);
+  std::vector<WindowOrder> orders(map_.shards());
+  for (std::uint32_t shard = 0; shard < map_.shards(); ++shard) {
+    orders[shard].end_us = end_us;
+    orders[shard].arrivals = std::move(arrivals_[shard]);
+    arrivals_[shard].clear();
+  }
+  dispatch_until(end_us, orders);
+  for (auto& order : orders) {
+    order.census = tasks_exhausted(); // nobody asks for it earlier
+    order.record = record_window_ == window_digests_.size();
+  }
+  started_ = true;
+  now_us_ = end_us;
+  return orders;
+}
+
+void RunControl::dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders) {
+  std::vector<std::vector<Event>> dispatched(map_.shards());
+  while (next_task_ && next_task_->submit_us < end_us) {
+    const Task& task = *next_task_;
+    Submission submission{.task = task, .workers = {}};
+    dispatcher_.choose(task, submission.workers);
+    dispatched[map_.shard_of(task.submitter)].push_back({.stamp = {.time_us = task.submit_us,
+                                                                   .event_class = EventClass::dispatch,
+                                                                   .source = no_node,
+                                                                   .sequence = task.id},
+                                                         .node = task.submitter,
+                                                         .payload = std::move(submission)});
+    next_task_ = tasks_.next();
+  }
+  for (std::uint32_t shard = 0; shard < map_.shards(); ++shard)
+    if (!dispatched[shard].empty())
+      orders[shard].arrivals.push_back(std::move(dispatched[shard]));
+}
+
+void RunControl::window_done(std::vector<WindowReport> reports) {
+  next_event_us_ = never;
+  std::uint64_t digest = 0;
+  traffic_ = {};
+  for (auto& report : reports) {
+    next_event_us_ = std::min(next_event_us_, report.next_event_us);
+    for (std::uint32_t shard = 0; shard < map_.shards(); ++shard)
+      if (!report.crossing[shard].empty())
+        arrivals_[shard].push_back(std::move(report.crossing[shard]));
+    report.crossing.clear();
+    board_.add(report.tasks);
+    traffic_ += report.traffic;
+    digest += report.digest;
+  }
+  collect_records(reports);
+  board_.close_window();
+  window_digests_.push_back(digest);
+  latest_ = std::move(reports);
+  check_conservation();
+  for (std::size_t part = 0; part < ledger_parts; ++part) {
+    std::vector<std::vector<ReplicaCensus::Group>> shards;
+    for (auto& report : latest_)
+      shards.push_back(std::move(report.census[part]));
+    equal_[part] = equal_within_components(shards);
+  }
+}
+
+void RunControl::collect_records(std::vector<WindowReport>& reports) {
+  for (auto& report : reports) // shards are slices of the nodes, in order
+    records_.insert(records_.end(), report.records.begin(), report.records.end());
+}
+
+bool RunControl::all_equal() const {
+  if (world_.scenario.gossip.mode == GossipSpec::Mode::none)
+    return true; // nothing will make them equal: there is nothing to wait for
+  return std::all_of(equal_.begin(), equal_.end(), [](bool equal) { return equal; });
+}
+
+// Under rules that conserve, what is not granted can only have been moved: earned and spent balance, but for holds.
+void RunControl::check_conservation() {
+  if (conservation_broken_us_)
+    return;
+  Credits minted;
+  Credits burned;
+  for (const auto& report : latest_) {
+    minted += report.earned - report.granted;
+    burned += report.spent;
+  }
+  if (minted != burned)
+    conservation_broken_us_ = now_us_;
+}
+
+void RunControl::sample_done(const std::vector<SampleReport>& reports) {
+  Sample sample;
+  sample.time_us = now_us_;
+  sample.entries_known_share = known_share();
+  std::vector<std::vector<ReplicaCensus::Group>> shards;
+  std::vector<TimeUs> staleness_us;
+  for (const auto& report : reports) {
+    shards.push_back(report.states);
+    staleness_us.insert(staleness_us.end(), report.staleness_us.begin(), report.staleness_us.end());
+  }
+  sample.replicas_equal_share =
+      static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
+  std::sort(staleness_us.begin(), staleness_us.end());
+  if (!staleness_us.empty() && world_.scenario.gossip.mode != GossipSpec::Mode::none) {
+    sample.staleness_p50_us = staleness_us[(staleness_us.size() - 1) / 2];
+    sample.staleness_p99_us = staleness_us[(staleness_us.size() - 1) * 99 / 100];
+  }
+  sample.tasks = board_.summary();
+  sample.economy = economy_of(figures_, sample.tasks, now_us_);
+  sample.messages = traffic_.sent;
+  sample.bytes = traffic_.gossip_bytes;
+  if (samples_.empty() || samples_.back().time_us < now_us_)
+    samples_.push_back(sample);
+  else
+    samples_.back() = sample; // the end of the run on a sampling time
+}
+
+std::optional<double> RunControl::known_share() const {
+  std::vector<std::uint64_t> created(world_.topology.component_count());
+  std::uint64_t known = 0;
+  for (NodeIndex node = 0; node < figures_.size(); ++node) {
+    created[world_.topology.component(node)] += figures_[node].entries_created;
+    known += figures_[node].entries_known;
+  }
+  std::uint64_t wanted = 0;
+  for (std::uint32_t component = 0; component < created.size(); ++component)
+    wanted += created[component] * world_.topology.component_size(component);
+  if (wanted == 0)
+    return std::nullopt;
+  return static_cast<double>(known) / static_cast<double>(wanted);
+}
+
+ConvergenceFigures RunControl::figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const {
+  ConvergenceFigures figures;
+  figures.converged = equal;
+  if (!equal)
+    return figures;
+  figures.time_us = std::max<TimeUs>(0, changed_us - wrote_us);
+  figures.rounds = static_cast<std::uint64_t>(*figures.time_us / world_.scenario.gossip.interval_us);
+  return figures;
+}
+
+ConvergenceFigures RunControl::convergence_of(std::size_t part) const {
+  if (world_.scenario.gossip.mode == GossipSpec::Mode::none)
+    return {};
+  TimeUs wrote_us = -1;
+  TimeUs changed_us = -1;
+  const bool whole = part == ledger_parts;
+  for (const auto& report : latest_)
+    for (std::size_t p = 0; p < ledger_parts; ++p)
+      if (whole || p == part) {
+        wrote_us = std::max(wrote_us, report.wrote_us[p]);
+        changed_us = std::max(changed_us, report.changed_us[p]);
+      }
+  const bool equal = whole ? std::all_of(equal_.begin(), equal_.end(), [](bool e) { return e; }) : equal_[part];
+  return figures_between(wrote_us, changed_us, equal);
+}
+
+RunResult RunControl::result() const {
+  RunResult result;
+  result.interrupted = interrupted_;
+  result.nodes = static_cast<std::uint32_t>(figures_.size());
+  result.events = traffic_.events;
+  result.end_us = now_us_;
+  result.trace_digest = trace_digest();
+  result.convergence = {.all = convergence_of(ledger_parts),
+                        .counters = convergence_of(0),
+                        .metadata = convergence_of(1),
+                        .transactions = convergence_of(2),
+                        .messages = traffic_.gossip_messages,
+                        .bytes = traffic_.gossip_bytes};
+  result.messages = {.sent = traffic_.sent,
+                     .delivered = traffic_.delivered,
+                     .lost = traffic_.lost,
+                     .duplicated = traffic_.duplicated,
+                     .rejected = traffic_.rejected};
+  result.dedup = {.entries_received = traffic_.entries_received,
+                  .entries_redundant = traffic_.entries_redundant,
+                  .refused_already_credited = board_.refused_credited(),
+                  .refused_already_charged = board_.refused_charged()};
+  result.tasks = board_.summary();
+  result.economy = economy_of(figures_, result.tasks, now_us_);
+  result.samples = samples_;
+  for (NodeIndex node = 0; node < figures_.size(); ++node)
+    result.node_rows.push_back(row_of(node));
+  find_violations(result);
+  return result;
+}
+
+NodeRow RunControl::row_of(NodeIndex node) const {
+  const NodeFigures& figures = figures_[node];
+  return {.node = node,
+          .name = world_.names->name(node),
+          .degree = world_.topology.degree(node),
+          .granted = figures.granted,
+          .earned = figures.earned - figures.granted,
+          .spent = figures.spent,
+          .account = figures.earned - figures.spent,
+          .believed_balance = figures.believed_balance,
+          .tasks_submitted = figures.tasks_submitted,
+          .tasks_refused = figures.tasks_refused,
+          .tasks_executed = figures.tasks_executed,
+          .messages_sent = figures.messages_sent,
+          .messages_received = figures.messages_received,
+          .entries_known = figures.entries_known};
+}
+
+std::uint64_t RunControl::trace_digest() const {
+  std::uint64_t digest = 0;
+  for (NodeIndex node = 0; node < figures_.size(); ++node) {
+    const NodeFigures& figures = figures_[node];
+    digest = chain64(digest, chain64(node, figures.chain));
+    digest = chain64(digest, part_digest(figures.digests, ledger_parts));
+  }
+  return digest;
+}
+
+} // namespace creditsim::core

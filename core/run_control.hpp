@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/dispatch.hpp"
+#include "core/node_world.hpp"
+#include "core/run_result.hpp"
+#include "core/shard_mail.hpp"
+#include "core/task_board.hpp"
+#include "core/window.hpp"
+#include "core/workload.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace creditsim::core {
+
+/// The course of a run: which window comes next, which tasks are dispatched in it, when to sample, when to stop, and
+/// what the outcome is. The scheduler actor carries out what it says.
+class RunControl {
+public:
+  /// `figures` are the rows of all nodes, which the shards write while a window runs. All references outlive the
+  /// control.
+  RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
+             std::span<const NodeFigures> figures, std::optional<std::uint64_t> record_window = {});
+
+  /// What is to be done next.
+  enum class Step {
+    window, ///< give each shard its order (`take_orders`), then report what they found (`window_done`)
+    sample, ///< sample each shard at `now_us()`, then report (`sample_done`)
+    finish, ///< the run is over
+  };
+  Step next_step();
+
+  /// The orders of the next window, by shard.
+  std::vector<WindowOrder> take_orders();
+  void window_done(std::vector<WindowReport> reports);
+  void sample_done(const std::vector<SampleReport>& reports);
+
+  /// The run is to end at the next step.
+  void interrupt() { interrupted_ = true; }
+
+  /// Virtual time: everything earlier has happened.
+  TimeUs now_us() const { return now_us_; }
+
+  /// What the nodes handled in each window, hashed: equal for equal runs, whatever the shards. For the determinism
+  /// check.
+  const std::vector<std::uint64_t>& window_digests() const { return window_digests_; }
+
+  /// What nodes and network counted so far.
+  const TrafficCounters& traffic() const { return traffic_; }
+
+  /// The events handled in window `record_window` (counted from 0), by node, as each handled them.
+  const std::vector<EventRecord>& records() const { return records_; }
+
+  /// The outcome, after `next_step` said `finish`.
+  RunResult result() const;
+
+private:
+  bool quiet() const { return tasks_exhausted() && board_.open_copies() == 0 && started_; }
+  bool tasks_exhausted() const { return !next_task_; }
+  TimeUs deadline_us() const { return world_.scenario.stop.duration_us + world_.scenario.stop.drain_us; }
+  void dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders);
+  void collect_records(std::vector<WindowReport>& reports);
+  void check_conservation();
+  bool all_equal() const;
+  ConvergenceFigures convergence_of(std::size_t part) const;
+  ConvergenceFigures figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const;
+  std::optional<double> known_share() const;
+  void find_violations(RunResult& result) const;
+  std::uint64_t trace_digest() const;
+  NodeRow row_of(NodeIndex node) const;
+
+  const NodeWorld& world_;
+  const ShardMap& map_;
+  std::span<const NodeFigures> figures_;
+  TaskSource tasks_;
+  Dispatcher dispatcher_;
+  std::optional<Task> next_task_;
+  TaskBoard board_;
+  TimeUs now_us_ = 0;
+  TimeUs next_event_us_ = 0;
+  TimeUs next_sample_us_;
+  bool started_ = false;
+  bool interrupted_ = false;
+  bool final_sample_taken_ = false;
+  std::vector<std::vector<std::vector<Event>>> arrivals_; // by destination shard: one list per source
+  std::vector<WindowReport> latest_;                      // by shard; events and tasks moved out
+  TrafficCounters traffic_;
+  std::array<bool, ledger_parts> equal_{};
+  std::optional<TimeUs> conservation_broken_us_;
+  std::vector<Sample> samples_;
+  std::vector<std::uint64_t> window_digests_;
+  std::optional<std::uint64_t> record_window_;
+  std::vector<EventRecord> records_;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "core/shard.hpp"
+
+#include "core/hash.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace creditsim::core {
+
+namespace {
+
+constexpr std::uint32_t observed_max = 1000;
+
+} // namespace
+
+Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, NodeFigures* figures)
+    : world_{world}, map_{map}, index_{index}, figures_{figures}, mail_{world.scenario.network, world.scenario.seed,
+                                                                        map, index,
+                                                                        world.planted != PlantedFault::arrival_order} {
+  totals_.wrote_us.fill(-1);
+  totals_.changed_us.fill(-1);
+  const std::uint32_t step = std::max(1U, (world.topology.node_count() + observed_max - 1) / observed_max);
+  for (NodeIndex node = first(); node < end(); ++node)
+    if (node % step == 0)
+      observed_.push_back(node);
+  start_nodes();
+}
+
+void Shard::start_nodes() {
+  std::vector<Event> starts;
+  starts.reserve(end() - first());
+  for (NodeIndex node = first(); node < end(); ++node) {
+    starts.push_back({.stamp = {.time_us = 0, .event_class = EventClass::fault, .source = no_node, .sequence = node},
+                      .node = node,
+                      .payload = NodeStart{}});
+    census_.add(world_.topology.component(node), figures_[node].digests);
+  }
+  mail_.accept(std::move(starts));
+}
+
+const std::vector<Batch>& Shard::open_window(WindowOrder& order) {
+  outbox_.record = order.record ? &records_ : nullptr;
+  for (auto& events : order.arrivals)
+    mail_.accept(std::move(events));
+  return mail_.open_window(order.end_us);
+}
+
+WindowReport Shard::close_window(const WindowOrder& order) {
+  std::vector<std::vector<Event>> crossing(map_.shards());
+  mail_.close_window(outbox_, crossing);
+  std::uint64_t digest = 0;
+  for (const auto& [node, now] : outbox_.reports) {
+    take_report(node, now);
+    digest += mix64(chain64(now.chain, node));
+  }
+  outbox_.reports.clear();
+
+  WindowReport report = totals_;
+  report.digest = digest;
+  report.tasks = std::move(outbox_.tasks);
+  outbox_.tasks.clear();
+  report.records = std::exchange(records_, {});
+  report.traffic = outbox_.traffic;
+  report.next_event_us = mail_.next_time();
+  for (const auto& events : crossing)
+    for (const auto& event : events)
+      report.next_event_us = std::min(report.next_event_us, event.stamp.time_us);
+  report.crossing = std::move(crossing);
+  if (order.census)
+    for (std::size_t part = 0; part < report.census.size(); ++part)
+      report.census[part] = census_.groups(part, world_.topology.component_count());
+  return report;
+}
+
+void Shard::take_report(NodeIndex node, const NodeFigures& now) {
+  NodeFigures& before = figures_[node];
+  census_.change(world_.topology.component(node), before.digests, now.digests);
+  totals_.granted += now.granted - before.granted;
+  totals_.earned += now.earned - before.earned;
+  totals_.spent += now.spent - before.spent;
+  for (std::size_t part = 0; part < ledger_parts; ++part) {
+    totals_.wrote_us[part] = std::max(totals_.wrote_us[part], now.wrote_us[part]);
+    totals_.changed_us[part] = std::max(totals_.changed_us[part], now.changed_us[part]);
+  }
+  if (const Credits account = now.earned - now.spent; account < Credits{}) {
+    const Overdraft seen{.time_us = now.wrote_us[0], .node = node, .account = account};
+    const auto key = [](const Overdraft& o) { return std::tuple{o.time_us, o.node}; };
+    if (!totals_.overdraft || key(seen) < key(*totals_.overdraft))
+      totals_.overdraft = seen;
+  }
+  before = now;
+}
+
+SampleReport Shard::sample() const {
+  SampleReport report;
+  report.states = census_.groups(ledger_parts, end() - first());
+  return report;
+}
+
+} // namespace creditsim::core

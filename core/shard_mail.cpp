@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "core/shard_mail.hpp"
+
+#include "core/check.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace creditsim::core {
+
+ShardMap::ShardMap(std::uint32_t nodes, std::uint32_t shards) : nodes_{nodes}, shards_{shards} {
+  CREDITSIM_CHECK(shards >= 1 && shards <= nodes);
+}
+
+NodeIndex ShardMap::first(std::uint32_t shard) const {
+  return static_cast<NodeIndex>(std::uint64_t{nodes_} * shard / shards_);
+}
+
+std::uint32_t ShardMap::shard_of(NodeIndex node) const {
+  // The estimate is exact or one too low: first() rounds down.
+  const auto estimate = static_cast<std::uint32_t>(std::uint64_t{node} * shards_ / nodes_);
+  return estimate + 1 < shards_ && node >= first(estimate + 1) ? estimate + 1 : estimate;
+}
+
+ShardMail::ShardMail(const NetworkSpec& network, std::uint64_t seed, const ShardMap& map, std::uint32_t shard,
+                     bool ordered)
+    : links_{network, seed}, map_{map}, shard_{shard}, ordered_{ordered}, queue_{links_.window_us()} {}
+
+void ShardMail::accept(std::vector<Event> events) {
+  for (auto& event : events)
+    queue_.push(std::move(event));
+}
+
+const std::vector<Batch>& ShardMail::open_window(TimeUs end_us) {
+  due_.clear();
+  order_.clear();
+  batches_.clear();
+  queue_.take_until(end_us, due_);
+  for (const auto& event : due_)
+    order_.push_back(&event);
+  if (ordered_)
+    std::sort(order_.begin(), order_.end(),
+              [](const Event* a, const Event* b) { return std::tie(a->node, a->stamp) < std::tie(b->node, b->stamp); });
+  else
+    std::stable_sort(order_.begin(), order_.end(), [](const Event* a, const Event* b) { return a->node < b->node; });
+  for (std::size_t begin = 0; begin < order_.size();) {
+    std::size_t end = begin + 1;
+    while (end < order_.size() && order_[end]->node == order_[begin]->node)
+      ++end;
+    batches_.push_back({order_[begin]->node, {order_.data() + begin, end - begin}});
+    begin = end;
+  }
+  return batches_;
+}
+
+void ShardMail::close_window(Outbox& outbox, std::vector<std::vector<Event>>& crossing) {
+  for (auto& timer : outbox.timers)
+    queue_.push(std::move(timer));
+  outbox.timers.clear();
+  for (auto& envelope : outbox.envelopes) {
+    const auto* task = std::get_if<TaskMessage>(&envelope.payload);
+    const auto report = [&](TaskReport::Step step) {
+      if (task != nullptr)
+        outbox.tasks.push_back({.task = task->task.id, .step = step, .copies = 1, .time_us = envelope.sent_us});
+    };
+    ++outbox.traffic.sent;
+    const Fate fate = links_.fate(envelope.sending);
+    if (fate.lost) {
+      ++outbox.traffic.lost;
+      report(TaskReport::Step::dropped);
+      continue;
+    }
+    Event event{.stamp = {.time_us = envelope.sent_us + fate.latency_us,
+                          .event_class = EventClass::message,
+                          .source = envelope.sending.from,
+                          .sequence = envelope.sending.sequence,
+                          .copy = 0},
+                .node = envelope.to,
+                .payload = std::move(envelope.payload)};
+    if (fate.duplicated) {
+      ++outbox.traffic.duplicated;
+      task = std::get_if<TaskMessage>(&event.payload);
+      report(TaskReport::Step::duplicated);
+      Event second = event;
+      second.stamp.time_us = envelope.sent_us + fate.duplicate_latency_us;
+      second.stamp.copy = 1;
+      route(std::move(second), crossing);
+    }
+    route(std::move(event), crossing);
+  }
+  outbox.envelopes.clear();
+}
+
+void ShardMail::route(Event event, std::vector<std::vector<Event>>& crossing) {
+  const std::uint32_t shard = map_.shard_of(event.node);
+  if (shard == shard_)
+    queue_.push(std::move(event));
+  else
+    crossing[shard].push_back(std::move(event));
+}
+
+} // namespace creditsim::core

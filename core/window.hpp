@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/convergence.hpp"
+#include "core/node_report.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What a shard is to do in the next window.
+struct WindowOrder {
+  TimeUs end_us = 0;                        ///< everything that is due earlier is handled
+  std::vector<std::vector<Event>> arrivals; ///< events for its nodes from other shards and from the scheduler
+  bool record = false;                      ///< report every event that is handled
+  bool census = false;                      ///< report which states the replicas hold
+};
+
+/// An account below zero, seen at its owner.
+struct Overdraft {
+  TimeUs time_us = 0;
+  NodeIndex node = 0;
+  Credits account;
+};
+
+/// What a shard found in a window. Sums and times are since the start of the run.
+struct WindowReport {
+  TimeUs next_event_us = never;             ///< the earliest event that waits, those for other shards included
+  std::vector<std::vector<Event>> crossing; ///< events for the nodes of each other shard
+  std::vector<TaskReport> tasks;            ///< of this window
+  TrafficCounters traffic;
+  Credits granted, earned, spent;                ///< of its nodes' own entries
+  std::optional<Overdraft> overdraft;            ///< the first
+  std::array<TimeUs, ledger_parts> wrote_us{};   ///< the last own change of each part; -1 is none
+  std::array<TimeUs, ledger_parts> changed_us{}; ///< the last change of each part from whatever cause
+  std::array<std::vector<ReplicaCensus::Group>, ledger_parts> census; ///< where it was ordered
+  std::vector<EventRecord> records; ///< where it was ordered: by node, as each handled them
+  std::uint64_t digest = 0;         ///< of what the nodes of this shard handled in the window, order of nodes aside
+};
+
+/// What a shard found when it was sampled.
+struct SampleReport {
+  std::vector<ReplicaCensus::Group> states; ///< of the whole replica
+  std::vector<TimeUs> staleness_us;         ///< of the replicas that were asked
+};
+
+} // namespace creditsim::core

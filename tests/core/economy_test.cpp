@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "core/economy.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace creditsim::core;
+
+namespace {
+
+std::vector<Credits> accounts(std::initializer_list<std::int64_t> hundredths) {
+  std::vector<Credits> result;
+  for (const auto count : hundredths)
+    result.push_back(Credits::hundredths(count));
+  return result;
+}
+
+std::optional<double> gini_of(std::vector<Credits> values) { return gini(values); }
+
+} // namespace
+
+TEST_CASE("Gini: known distributions: equal is 0, one holds all is 1 - 1/n", "[core][economy]") {
+  CHECK(gini_of(accounts({5, 5, 5, 5})) == 0.0);
+  CHECK(gini_of(accounts({0, 8, 0, 0})) == 0.75);
+  CHECK(*gini_of(accounts({1, 2, 3, 4})) == Approx(0.25));
+}
+
+TEST_CASE("Gini: no value where it has no meaning", "[core][economy]") {
+  CHECK_FALSE(gini_of(accounts({})));
+  CHECK_FALSE(gini_of(accounts({0, 0})));
+  CHECK_FALSE(gini_of(accounts({-1, 5})));
+}
+
+TEST_CASE("Economy: supply is granted plus minted minus burned", "[core][economy]") {
+  std::vector<NodeFigures> nodes(2);
+  nodes[0].granted = Credits::hundredths(1000);
+  nodes[0].earned = Credits::hundredths(1200);
+  nodes[0].spent = Credits::hundredths(300);
+  nodes[0].believed_balance = Credits::hundredths(1900);
+  nodes[1].granted = Credits::hundredths(1000);
+  nodes[1].earned = Credits::hundredths(1000);
+  nodes[1].believed_balance = Credits::hundredths(1900);
+  TaskSummary tasks;
+  tasks.submitted = 4;
+  tasks.refused = 1;
+
+  const EconomySummary economy = economy_of(nodes, tasks, 2'000'000);
+  CHECK(economy.minted == Credits::hundredths(200));
+  CHECK(economy.burned == Credits::hundredths(300));
+  CHECK(economy.supply == Credits::hundredths(1900));
+  CHECK(economy.believed_total == Credits::hundredths(3800));
+  CHECK(economy.balance_quantiles[0] == Credits::hundredths(900));
+  CHECK(economy.balance_quantiles[4] == Credits::hundredths(1000));
+  CHECK(economy.refused_share == 0.25);
+  CHECK(*economy.velocity == Approx(3.0 / 19.0 / 2.0));
+}
