@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "actors/network_actor.hpp"
+
+#include "actors/node_actor.hpp"
+
+#include <caf/exit_reason.hpp>
+#include <caf/spawn_options.hpp>
+#include <caf/system_messages.hpp>
+
+namespace creditsim::actors {
+
+namespace {
+
+// Spawned lazily, else a node's first activation would run in the pool.
+void spawn_nodes(StatefulActor<NetworkActorState>* self, core::NodeWorld* world) {
+  auto& state = state_of(self);
+  const auto& shard = *state.shard;
+  state.nodes.reserve(shard.end() - shard.first());
+  for (core::NodeIndex node = shard.first(); node < shard.end(); ++node)
+    state.nodes.push_back(self->system().template spawn<caf::lazy_init>(node_actor, world, node, &state.caf_messages));
+}
+
+std::shared_ptr<core::WindowReport> run_window(NetworkActorState& state, core::WindowOrder& order) {
+  auto& shard = *state.shard;
+  for (const auto& batch : shard.open_window(order)) {
+    state.queue->post(state.nodes[batch.node - shard.first()],
+                      Activate{.due = batch.due, .window_end_us = order.end_us, .outbox = &shard.outbox()});
+    state.queue->drain(); // at once, while the events and the node's mailbox are in cache
+  }
+  return std::make_shared<core::WindowReport>(shard.close_window(order));
+}
+
+std::shared_ptr<core::SampleReport> take_sample(NetworkActorState& state, core::TimeUs now_us) {
+  auto report = std::make_shared<core::SampleReport>(state.shard->sample());
+  const auto& asked = state.shard->observed_nodes();
+  report->staleness_us.resize(asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    state.queue->post(state.nodes[asked[i] - state.shard->first()],
+                      Observe{.now_us = now_us, .staleness_us = &report->staleness_us[i]});
+  state.queue->drain();
+  return report;
+}
+
+void end_nodes(NetworkActorState& state) {
+  for (auto& node : state.nodes) {
+    state.queue->post(node, caf::exit_msg{caf::actor_addr{}, caf::exit_reason::user_shutdown});
+    state.queue->drain();
+    node = nullptr;
+  }
+  state.nodes.clear();
+}
+
+} // namespace
+
+caf::behavior network_actor(StatefulActor<NetworkActorState>* self, core::NodeWorld* world, const core::ShardMap* map,
+                            std::uint32_t index, core::NodeFigures* figures) {
+  auto& state = state_of(self);
+  state.shard = std::make_unique<core::Shard>(*world, *map, index, figures);
+  state.queue = std::make_unique<ShardQueue>(self->system());
+  const auto answer = [self](auto message) {
+    send_to(self, caf::actor_cast<caf::actor>(self->current_sender()), std::move(message));
+  };
+  return {
+      [=](const OpenShard&) {
+        spawn_nodes(self, world);
+        answer(ShardOpened{.shard = index});
+      },
+      [=](const RunWindow& run) {
+        answer(WindowDone{.shard = index, .report = run_window(state_of(self), *run.order)});
+      },
+      [=](const TakeSample& take) {
+        answer(SampleTaken{.shard = index, .report = take_sample(state_of(self), take.now_us)});
+      },
+      [=](const CloseShard&) {
+        const std::uint64_t resumed = state_of(self).queue->resumed();
+        end_nodes(state_of(self));
+        answer(ShardClosed{.shard = index, .resumed = resumed, .caf_messages = state_of(self).caf_messages});
+        self->quit();
+      },
+  };
+}
+
+} // namespace creditsim::actors

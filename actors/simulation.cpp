@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "actors/simulation.hpp"
+
+#include "actors/network_actor.hpp"
+#include "actors/scheduler_actor.hpp"
+#include "core/run_control.hpp"
+#include "core/topology.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace creditsim::actors {
+
+namespace {
+
+core::Result<core::Topology> make_topology(const core::Scenario& scenario, const SimulationInputs& inputs) {
+  if (scenario.topology.kind != core::TopologySpec::Kind::edge_list)
+    return core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
+  if (!inputs.edges)
+    return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
+  return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
+}
+
+core::NodeWorld make_world(const core::Scenario& scenario, const core::Topology& topology,
+                           const core::TaskSource& tasks, core::PlantedFault planted) {
+  auto names = std::make_shared<core::NodeNames>();
+  for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
+    CREDITSIM_CHECK(names->intern(topology.name(node)) == node);
+  auto archive = std::make_shared<core::TransactionArchive>(*names, topology.node_count());
+  return {.scenario = scenario,
+          .topology = topology,
+          .names = std::move(names),
+          .archive = std::move(archive),
+          .types = tasks.types(),
+          .priorities = tasks.priorities(),
+          .writes = std::vector<core::OwnerWrites>(topology.node_count()),
+          .planted = planted};
+}
+
+} // namespace
+
+struct Runtime::System {
+  explicit System(unsigned threads) : config{threads}, system{config} {}
+
+  PoolConfig config;
+  caf::actor_system system;
+};
+
+Runtime::Runtime(unsigned threads)
+    : threads_{threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())},
+      system_{std::make_unique<System>(threads_)} {}
+
+Runtime::~Runtime() = default;
+
+std::size_t Runtime::actors() const { return system_->system.registry().running(); }
+
+core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario, const SimulationInputs& inputs,
+                                                 const SimulationOptions& options) {
+  auto topology = make_topology(scenario, inputs);
+  if (!topology)
+    return topology.error();
+  auto tasks = core::TaskSource::make(scenario, topology.value().node_count(), inputs.jobs.value_or(core::JobLog{}));
+  if (!tasks)
+    return tasks.error();
+  auto dispatcher = core::Dispatcher::make(scenario.dispatch, topology.value(), scenario.seed);
+  if (!dispatcher)
+    return dispatcher.error();
+  const auto start = std::chrono::steady_clock::now();
+  auto world = make_world(scenario, topology.value(), tasks.value(), options.planted);
+  const unsigned wanted = options.shards != 0 ? options.shards : threads_;
+  const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
+  std::vector<core::NodeFigures> figures(topology.value().node_count());
+  core::RunControl control{
+      world, map, std::move(tasks).value(), std::move(dispatcher).value(), figures, options.record_window};
+
+  SimulationOutput output;
+  output.timing.threads = threads_;
+  output.timing.shards = map.shards();
+  auto& system = system_->system;
+  {
+    caf::scoped_actor self{system};
+    SchedulerSetup setup{.control = &control,
+                         .interrupted = options.interrupted,
+                         .progress = options.progress,
+                         .timing = &output.timing};
+    for (std::uint32_t shard = 0; shard < map.shards(); ++shard)
+      setup.networks.push_back(system.spawn(network_actor, &world, &map, shard, figures.data()));
+    const caf::actor scheduler = system.spawn(scheduler_actor, setup);
+    send_to(self.operator->(), scheduler, BeginRun{.observer = caf::actor_cast<caf::actor>(self)});
+    self->receive([](const RunEnded&) {});
+    // The actors hold pointers into this function: they must be gone before it returns.
+    self->wait_for(scheduler);
+    for (const auto& network : setup.networks)
+      self->wait_for(network);
+  }
+  output.result = control.result();
+  output.window_digests = control.window_digests();
+  output.records = control.records();
+  output.timing.activations = control.traffic().activations;
+  CREDITSIM_CHECK(output.timing.activations == output.timing.caf_messages);
+  output.timing.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return output;
+}
+
+} // namespace creditsim::actors

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/edge_list.hpp"
+#include "core/job_log.hpp"
+#include "core/node_report.hpp"
+#include "core/node_world.hpp"
+#include "core/result.hpp"
+#include "core/run_result.hpp"
+#include "core/scenario.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace creditsim::actors {
+
+/// The contents of the files that a scenario names.
+struct SimulationInputs {
+  std::optional<core::EdgeList> edges; ///< where `topology.kind` is `edge_list`
+  std::optional<core::JobLog> jobs;    ///< where `workload.kind` is `trace`
+};
+
+/// How a run is executed. Nothing in here changes its result.
+struct SimulationOptions {
+  unsigned shards = 0;                           ///< 0 is one per thread; never more than nodes
+  const std::atomic<int>* interrupted = nullptr; ///< not zero: end at the next window; may be null
+  std::function<void(core::TimeUs now_us)>
+      progress{};                               ///< called between windows, on one thread at a time; may be empty
+  std::optional<std::uint64_t> record_window{}; ///< number of the window whose events are recorded
+  core::PlantedFault planted = core::PlantedFault::none; ///< breaks determinism, for the test of the check
+};
+
+struct SimulationOutput {
+  core::RunResult result;
+  core::RunTiming timing;
+  std::vector<std::uint64_t> window_digests;
+  std::vector<core::EventRecord> records; ///< of `record_window`: by node, as each handled them
+};
+
+/// CAF's actor system with its threads; runs any number of simulations, one after another or side by side.
+class Runtime {
+public:
+  /// `threads` workers; 0 is one per core.
+  explicit Runtime(unsigned threads = 0);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  unsigned threads() const { return threads_; }
+
+  /// Actors that live in the system now; 0 between simulations.
+  std::size_t actors() const;
+
+  /// Runs `scenario` to its end, blocking the caller. Refuses what no run can be made of: a topology that does not
+  /// exist, too few nodes for the dispatch rule, a missing input (`Errc::invalid_value`).
+  core::Result<SimulationOutput> simulate(const core::Scenario& scenario, const SimulationInputs& inputs,
+                                          const SimulationOptions& options = {});
+
+private:
+  struct System;
+
+  unsigned threads_;
+  std::unique_ptr<System> system_;
+};
+
+} // namespace creditsim::actors

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "actors/simulation.hpp"
+#include "core/node.hpp"
+
+#include "tests/actors/scenarios_for_tests.hpp"
+
+#include <atomic>
+
+using namespace creditsim;
+using namespace creditsim::actors;
+
+TEST_CASE("Simulation: every node is an actor: one CAF message per activation, none elsewhere",
+          "[actors][simulation]") {
+  Runtime runtime{2};
+  std::size_t most_actors = 0;
+  SimulationOptions options{.shards = 3};
+  options.progress = [&](core::TimeUs) { most_actors = std::max(most_actors, runtime.actors()); };
+  const auto output = run(runtime, busy_scenario(), options);
+
+  // Forty nodes, three networks, the scheduler, and the actor that waits for the end.
+  CHECK(most_actors == 40 + 3 + 1 + 1);
+  CHECK(output.timing.activations > 1000);
+  // Counted in the node's own logic, in the actor's handler, and where CAF ran it: a node that is run past its actor
+  // shows in the first only.
+  CHECK(output.timing.activations == output.timing.caf_messages);
+  CHECK(output.timing.resumed >= output.timing.caf_messages);
+  CHECK(output.result.events >= output.timing.activations);
+  CHECK(runtime.actors() == 0);
+}
+
+TEST_CASE("Simulation: node logic that runs past its actor shows in the counts", "[actors][simulation]") {
+  auto scenario = busy_scenario();
+  const auto topology = core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
+  REQUIRE(topology.ok());
+  auto names = std::make_shared<core::NodeNames>();
+  for (core::NodeIndex node = 0; node < scenario.nodes; ++node)
+    names->intern(topology.value().name(node));
+  core::NodeWorld world{.scenario = scenario,
+                        .topology = topology.value(),
+                        .names = names,
+                        .archive = std::make_shared<core::TransactionArchive>(*names, scenario.nodes),
+                        .types = {"compute"},
+                        .priorities = {"medium"},
+                        .writes = std::vector<core::OwnerWrites>(scenario.nodes)};
+  core::Node node{world, 0};
+  core::Outbox outbox;
+  const core::Event start{.stamp = {.time_us = 0}, .node = 0, .payload = core::NodeStart{}};
+  const core::Event* due[] = {&start};
+  node.activate(due, 1, outbox);
+  CHECK(outbox.traffic.activations == 1); // no CAF message was counted for it
+}
+
+TEST_CASE("Simulation: threads and shards: never change a result", "[actors][simulation][determinism]") {
+  std::optional<SimulationOutput> first;
+  for (const unsigned threads : {1U, 2U, 4U})
+    for (const unsigned shards : {1U, 2U, 7U}) {
+      Runtime runtime{threads};
+      const auto output = run(runtime, busy_scenario(), {.shards = shards});
+      if (!first)
+        first = output;
+      INFO("threads " << threads << ", shards " << shards);
+      CHECK(output.result.trace_digest == first->result.trace_digest);
+      CHECK(output.window_digests == first->window_digests);
+      CHECK(output.result.tasks.completed == first->result.tasks.completed);
+      CHECK(output.result.economy.supply == first->result.economy.supply);
+      CHECK(output.result.convergence.bytes == first->result.convergence.bytes);
+    }
+}
+
+TEST_CASE("Simulation: seeds: another seed gives another trace", "[actors][simulation]") {
+  Runtime runtime{1};
+  auto scenario = busy_scenario();
+  const auto one = run(runtime, scenario);
+  scenario.seed = 8;
+  CHECK(run(runtime, scenario).result.trace_digest != one.result.trace_digest);
+}
+
+TEST_CASE("Simulation: identities: hold at every sample", "[actors][simulation]") {
+  Runtime runtime{2};
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    auto scenario = busy_scenario();
+    scenario.seed = seed;
+    const auto output = run(runtime, scenario);
+    REQUIRE(output.result.samples.size() >= 12);
+    for (const auto& sample : output.result.samples) {
+      INFO("seed " << seed << ", time " << sample.time_us);
+      CHECK(sample.tasks.submitted == sample.tasks.accepted + sample.tasks.refused);
+      CHECK(sample.tasks.accepted == sample.tasks.completed + sample.tasks.lost + sample.tasks.in_flight);
+      CHECK(sample.economy.supply == sample.economy.granted + sample.economy.minted - sample.economy.burned);
+      CHECK(sample.economy.earned == sample.economy.granted + sample.economy.minted);
+    }
+    const auto& end = output.result;
+    CHECK(end.samples.back().tasks.completed == end.tasks.completed);
+    CHECK(end.tasks.in_flight == 0);
+    CHECK(end.tasks.completed > 0);
+    CHECK(end.tasks.lost > 0);
+    CHECK(end.tasks.duplicates_delivered > 0);
+    CHECK(end.tasks.duplicates_paid > 0);
+    CHECK(end.dedup.refused_already_credited > 0);
+  }
+}
+
+TEST_CASE("Simulation: messages: what was sent arrived, was lost, or is on its way", "[actors][simulation]") {
+  Runtime runtime{1};
+  auto scenario = busy_scenario();
+  scenario.gossip.mode = core::GossipSpec::Mode::none;
+  const auto& messages = run(runtime, scenario).result.messages;
+  CHECK(messages.lost > 0);
+  CHECK(messages.duplicated > 0);
+  CHECK(messages.sent + messages.duplicated == messages.delivered + messages.lost);
+}
+
+TEST_CASE("Simulation: gossip none: convergence is not judged", "[actors][simulation]") {
+  Runtime runtime{1};
+  auto scenario = busy_scenario();
+  scenario.gossip.mode = core::GossipSpec::Mode::none;
+  const auto result = run(runtime, scenario).result;
+  CHECK_FALSE(result.convergence.all.converged.has_value());
+  for (const auto& violation : result.violations)
+    CHECK(violation.property.find("convergence") == std::string::npos);
+}
+
+TEST_CASE("Simulation: interrupted: keeps what happened, proves nothing", "[actors][simulation]") {
+  Runtime runtime{2};
+  std::atomic<int> interrupted{0};
+  SimulationOptions options{.interrupted = &interrupted};
+  options.progress = [&](core::TimeUs now_us) {
+    if (now_us >= 1'000'000)
+      interrupted = 2;
+  };
+  const auto result = run(runtime, busy_scenario(), options).result;
+  CHECK(result.interrupted);
+  CHECK(result.verdict == core::Verdict::unknown);
+  CHECK(result.end_us >= 1'000'000);
+  CHECK(result.end_us < 1'500'000);
+  CHECK(result.tasks.submitted > 0);
+}
+
+TEST_CASE("Simulation: expect: a violation that is expected and missing is a failure", "[actors][simulation]") {
+  Runtime runtime{1};
+  auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 20);
+  CHECK(run(runtime, scenario).result.verdict == core::Verdict::valid);
+  scenario.expect = {"overdraft"};
+  const auto result = run(runtime, scenario).result;
+  CHECK(result.verdict == core::Verdict::invalid);
+  REQUIRE(result.violations.size() == 1);
+  CHECK(result.violations[0].property == "expected:overdraft");
+}
+
+TEST_CASE("Simulation: reference profile: its faults appear as violations", "[actors][simulation]") {
+  Runtime runtime{1};
+  const auto result = run(runtime, busy_scenario()).result;
+  CHECK(result.verdict == core::Verdict::invalid);
+  const auto broke = [&](const std::string& property) {
+    return std::any_of(result.violations.begin(), result.violations.end(),
+                       [&](const auto& violation) { return violation.property == property; });
+  };
+  CHECK(broke("conservation"));
+  CHECK(broke("double_payment"));
+  CHECK(broke("overdraft"));
+  CHECK(result.economy.believed_total > result.economy.supply); // fault A1
+}
