@@ -46,7 +46,7 @@ void Ledger::initialize() {
   // What went wrong is logged by `load`; the reference starts empty then.
   static_cast<void>(load());
   initialized_ = true;
-  emit({.kind = LedgerEvent::Kind::ready, .balance = {}, .transaction = nullptr, .key = {}, .text = node()});
+  emit({.kind = LedgerEvent::Kind::ready, .text = node()});
 }
 
 Result<const Transaction*> Ledger::credit(Credits amount, std::string_view memo, std::int64_t now_ms) {
@@ -80,19 +80,13 @@ Result<const Transaction*> Ledger::record(TransactionType type, Credits amount, 
   const Transaction* const stored = log_.append(written);
   emit({.kind = credit ? LedgerEvent::Kind::credit : LedgerEvent::Kind::debit,
         .balance = balance(),
-        .transaction = stored,
-        .key = {},
-        .text = {}});
+        .transaction = stored});
   return stored;
 }
 
 void Ledger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
   metadata_.set(key, std::move(value), now_ms);
-  emit({.kind = LedgerEvent::Kind::metadata,
-        .balance = {},
-        .transaction = nullptr,
-        .key = key,
-        .text = metadata_.find(key)->value});
+  emit({.kind = LedgerEvent::Kind::metadata, .key = key, .text = metadata_.find(key)->value});
 }
 
 void Ledger::delete_metadata(std::string_view key, std::int64_t now_ms) { metadata_.erase(key, now_ms); }
@@ -121,7 +115,7 @@ Result<JoinChange> Ledger::join(const LedgerExport& state, std::int64_t now_ms) 
     change.transactions_changed = rows.changed;
   }
   last_sync_ms_ = now_ms;
-  emit({.kind = LedgerEvent::Kind::merged, .balance = balance(), .transaction = nullptr, .key = {}, .text = {}});
+  emit({.kind = LedgerEvent::Kind::merged, .balance = balance()});
   return change;
 }
 
@@ -136,7 +130,7 @@ Result<void> Ledger::save(std::int64_t now_ms) {
     return {};
   if (Result<void> saved = store_->save(file_name, encode_ledger_json(export_state(now_ms), JsonLayout::file)); !saved)
     return saved;
-  emit({.kind = LedgerEvent::Kind::saved, .balance = {}, .transaction = nullptr, .key = {}, .text = file_name});
+  emit({.kind = LedgerEvent::Kind::saved, .text = file_name});
   return {};
 }
 
@@ -158,7 +152,7 @@ Result<bool> Ledger::load() {
     return log_error("Load error", state.error());
   if (const Result<void> replaced = replace_by(state.value()); !replaced)
     return log_error("Load error", replaced.error());
-  emit({.kind = LedgerEvent::Kind::loaded, .balance = balance(), .transaction = nullptr, .key = {}, .text = {}});
+  emit({.kind = LedgerEvent::Kind::loaded, .balance = balance()});
   return true;
 }
 
@@ -183,7 +177,7 @@ Result<void> Ledger::shutdown(std::int64_t now_ms) {
   if (Result<void> saved = save(now_ms); !saved)
     return saved;
   initialized_ = false;
-  emit({.kind = LedgerEvent::Kind::shutdown, .balance = {}, .transaction = nullptr, .key = {}, .text = {}});
+  emit({.kind = LedgerEvent::Kind::shutdown});
   return {};
 }
 
@@ -235,7 +229,7 @@ LedgerDigests Ledger::digests() const {
 
 Error Ledger::log_error(std::string_view what, const Error& error) const {
   const std::string line = "[Ledger] " + std::string{what} + ": " + error.context;
-  emit({.kind = LedgerEvent::Kind::log_error, .balance = {}, .transaction = nullptr, .key = {}, .text = line});
+  emit({.kind = LedgerEvent::Kind::log_error, .text = line});
   return error;
 }
 

@@ -22,15 +22,15 @@ namespace creditsim::core {
 
 /// What a ledger is made of. Everything that is left out gets the reference's default.
 struct LedgerOptions {
-  std::string node;                            ///< the node's id; empty: one from the id source
-  std::shared_ptr<NodeNames> names;            ///< shared by the ledgers of a simulation; null: an own one
-  std::shared_ptr<TransactionArchive> archive; ///< over the same names, with a segment for each of their owners;
-                                               ///< null: an own one
-  std::uint32_t max_transactions = 10'000;     ///< rows kept in the transaction log; 0 is 10,000
-  std::int64_t autosave_interval_ms = 30'000;  ///< how often the caller means to call `autosave`; 0 is 30,000
-  IdSource* ids = nullptr;                     ///< outlives the ledger; null: an own one that starts with 1
-  Store* store = nullptr;                      ///< outlives the ledger; null: nothing is ever saved or loaded
-  LedgerObserver* observer = nullptr;          ///< outlives the ledger; null: nobody listens
+  std::string node{};                            ///< the node's id; empty: one from the id source
+  std::shared_ptr<NodeNames> names{};            ///< shared by the ledgers of a simulation; null: an own one
+  std::shared_ptr<TransactionArchive> archive{}; ///< over the same names, with a segment for each of their owners;
+                                                 ///< null: an own one
+  std::uint32_t max_transactions = 10'000;       ///< rows kept in the transaction log; 0 is 10,000
+  std::int64_t autosave_interval_ms = 30'000;    ///< how often the caller means to call `autosave`; 0 is 30,000
+  IdSource* ids = nullptr;                       ///< outlives the ledger; null: an own one that starts with 1
+  Store* store = nullptr;                        ///< outlives the ledger; null: nothing is ever saved or loaded
+  LedgerObserver* observer = nullptr;            ///< outlives the ledger; null: nobody listens
 };
 
 /// What a join did to a replica.

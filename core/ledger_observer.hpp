@@ -21,11 +21,11 @@ struct LedgerEvent {
     shutdown,  ///< stopped
     log_error, ///< `text` is a line for people
   };
-  Kind kind;
-  Credits balance;
+  Kind kind{};
+  Credits balance{};
   const Transaction* transaction = nullptr;
-  std::string_view key;
-  std::string_view text;
+  std::string_view key{};
+  std::string_view text{};
 };
 
 /// Told of every event of a ledger, in order, while the ledger is in the new state.
