@@ -28,14 +28,15 @@ Error invalid(std::string context) { return {Errc::invalid_value, std::move(cont
 } // namespace
 
 Result<WeightedNames> WeightedNames::make(const std::map<std::string, double>& weights, std::string_view key) {
-  const std::string place{key};
+  std::string place{key};
   if (weights.size() > 256)
     return invalid(place + ": found " + std::to_string(weights.size()) + " names, expected at most 256");
   WeightedNames result;
   double sum = 0.0;
   for (const auto& [name, weight] : weights) {
     if (!(weight >= 0.0) || !std::isfinite(sum + weight))
-      return invalid(place + "." + name + ": " + short_number(weight) + " is not a weight of at least 0");
+      return invalid(place.append(".").append(name).append(": ").append(short_number(weight)) +
+                     " is not a weight of at least 0");
     sum += weight;
     result.names_.push_back(name);
     result.weights_up_to_.push_back(sum);
@@ -52,7 +53,7 @@ std::uint8_t WeightedNames::choose(const Draw& draw) const {
   return static_cast<std::uint8_t>(chosen - weights_up_to_.begin());
 }
 
-Result<TaskSource> TaskSource::make(const Scenario& scenario, std::uint32_t nodes, JobLog log) {
+Result<TaskSource> TaskSource::make(const Scenario& scenario, std::uint32_t nodes, const JobLog& log) {
   CREDITSIM_CHECK(nodes >= 1);
   TaskSource source;
   source.spec_ = scenario.workload;

@@ -44,7 +44,7 @@ class TaskSource {
 public:
   /// `nodes` is the number of nodes in the topology, at least 1; `log` is read for traces only.
   /// Refuses what no run can have (`Errc::invalid_value`), naming the scenario's key.
-  static Result<TaskSource> make(const Scenario& scenario, std::uint32_t nodes, JobLog log = {});
+  static Result<TaskSource> make(const Scenario& scenario, std::uint32_t nodes, const JobLog& log = {});
 
   /// The next task; none when all were given. Submission times never go back and are at most `stop.duration_us`.
   std::optional<Task> next();
