@@ -152,7 +152,7 @@ std::int64_t read_timestamp(ByteReader& reader, const char* what) {
   const auto timestamp_ms = static_cast<std::int64_t>(reader.fixed64(what));
   if (timestamp_ms > timestamp_ms_max || timestamp_ms < -timestamp_ms_max)
     reader.fail(Errc::invalid_value, what,
-                "found " + std::to_string(timestamp_ms) + ", expected milliseconds within 8.64e15 of 1970");
+                "found " + std::to_string(timestamp_ms) + ", expected milliseconds within 2^53 of 1970");
   return timestamp_ms;
 }
 
