@@ -46,5 +46,6 @@ Exit report(const core::Error& error, Console& console);
 Command validate_command();
 Command schema_command();
 Command list_command();
+Command vectors_command();
 
 } // namespace creditsim::scenarios
