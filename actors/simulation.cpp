@@ -63,7 +63,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   auto tasks = core::TaskSource::make(scenario, topology.value().node_count(), inputs.jobs.value_or(core::JobLog{}));
   if (!tasks)
     return tasks.error();
-  auto dispatcher = core::Dispatcher::make(scenario.dispatch, topology.value(), scenario.seed);
+  auto dispatcher = core::Dispatcher::make(scenario, topology.value());
   if (!dispatcher)
     return dispatcher.error();
   const auto start = std::chrono::steady_clock::now();

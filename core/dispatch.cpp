@@ -11,16 +11,19 @@ namespace creditsim::core {
 Dispatcher::Dispatcher(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed)
     : spec_{spec}, topology_{&topology}, seed_{seed}, next_place_(topology.component_count()) {}
 
-Result<Dispatcher> Dispatcher::make(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed) {
+Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& topology) {
+  using Kind = WorkloadSpec::Kind;
+  const DispatchSpec& spec = scenario.dispatch;
   const std::string place = "dispatch.workers_per_task: " + std::to_string(spec.workers_per_task);
   if (spec.workers_per_task < 1)
     return Error{Errc::invalid_value, place + " is not a number of at least 1"};
   const std::uint32_t smallest = topology.component_size(topology.component_count() - 1);
-  if (spec.workers_per_task >= smallest)
+  const bool has_tasks = scenario.workload.kind != Kind::none && scenario.workload.kind != Kind::rumour;
+  if (has_tasks && spec.workers_per_task >= smallest)
     return Error{Errc::invalid_value, place + " workers beside the submitter are more than the " +
                                           std::to_string(smallest - 1) +
                                           " that the smallest component of the topology has"};
-  return Dispatcher{spec, topology, seed};
+  return Dispatcher{spec, topology, scenario.seed};
 }
 
 void Dispatcher::choose(const Task& task, std::vector<NodeIndex>& workers) {

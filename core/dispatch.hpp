@@ -15,9 +15,9 @@ namespace creditsim::core {
 /// Chooses who executes a task: different workers, none of them its submitter, all in the submitter's component.
 class Dispatcher {
 public:
-  /// `topology` must outlive the dispatcher. Refuses components with too few nodes for a task's workers
-  /// (`Errc::invalid_value`), naming the scenario's key.
-  static Result<Dispatcher> make(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed);
+  /// `topology` must outlive the dispatcher. Where the workload has tasks, refuses components with too few nodes for a
+  /// task's workers (`Errc::invalid_value`), naming the scenario's key.
+  static Result<Dispatcher> make(const Scenario& scenario, const Topology& topology);
 
   /// Puts the workers of `task` in place of what `workers` held. At random: a pure function of seed, task id and
   /// submitter. Round robin: each component has a counter that goes on with each task, so tasks come in order.

@@ -91,7 +91,7 @@ BENCHMARK(next_task);
 
 void choose_worker(benchmark::State& state) {
   const Topology topology = made(Kind::full, nodes);
-  auto dispatcher = Dispatcher::make({}, topology, 1);
+  auto dispatcher = Dispatcher::make({}, topology);
   std::vector<NodeIndex> workers;
   std::uint32_t id = 0;
   for (auto _ : state) {

@@ -30,8 +30,14 @@ Topology two_components() {
   return Topology::from_edge_list(list.value(), TopologySpec::Component::all);
 }
 
+Scenario with(const DispatchSpec& spec) {
+  Scenario scenario;
+  scenario.dispatch = spec;
+  return scenario;
+}
+
 Dispatcher made(const DispatchSpec& spec, const Topology& topology) {
-  auto dispatcher = Dispatcher::make(spec, topology, 1);
+  auto dispatcher = Dispatcher::make(with(spec), topology);
   INFO((dispatcher.ok() ? std::string{} : dispatcher.error().context));
   REQUIRE(dispatcher.ok());
   return std::move(dispatcher).value();
@@ -128,18 +134,30 @@ TEST_CASE("Dispatcher: several components: workers come from the submitter's own
 }
 
 TEST_CASE("Dispatcher: too few nodes: refused, naming the key", "[core][dispatch]") {
-  const auto none = Dispatcher::make({.workers_per_task = 0}, full(4), 1);
+  const auto none = Dispatcher::make(with({.workers_per_task = 0}), full(4));
   REQUIRE_FALSE(none.ok());
   CHECK(none.error() == Error{Errc::invalid_value, "dispatch.workers_per_task: 0 is not a number of at least 1"});
-  const auto many = Dispatcher::make({.workers_per_task = 4}, full(4), 1);
+  const auto many = Dispatcher::make(with({.workers_per_task = 4}), full(4));
   REQUIRE_FALSE(many.ok());
   CHECK(many.error() == Error{Errc::invalid_value, "dispatch.workers_per_task: 4 workers beside the submitter are more "
                                                    "than the 3 that the smallest component of the topology has"});
-  const auto small_component = Dispatcher::make({.workers_per_task = 2}, two_components(), 1);
+  const auto small_component = Dispatcher::make(with({.workers_per_task = 2}), two_components());
   REQUIRE_FALSE(small_component.ok());
   CHECK(small_component.error() ==
         Error{Errc::invalid_value, "dispatch.workers_per_task: 2 workers beside the submitter are more than the 1 that "
                                    "the smallest component of the topology has"});
+}
+
+TEST_CASE("Dispatcher: nodes without others: fine where there are no tasks", "[core][dispatch]") {
+  const auto list = parse_edge_list("0 1\n2 2\n", "graph.txt");
+  REQUIRE(list.ok());
+  const Topology topology = Topology::from_edge_list(list.value(), TopologySpec::Component::all);
+  Scenario scenario;
+  CHECK_FALSE(Dispatcher::make(scenario, topology).ok());
+  scenario.workload.kind = WorkloadSpec::Kind::rumour;
+  CHECK(Dispatcher::make(scenario, topology).ok());
+  scenario.workload.kind = WorkloadSpec::Kind::none;
+  CHECK(Dispatcher::make(scenario, topology).ok());
 }
 
 TEST_CASE("Sampling: draw_distinct: all of the numbers when as many are asked for", "[core][sampling]") {
