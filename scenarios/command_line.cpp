@@ -2,6 +2,7 @@
 #include "scenarios/command.hpp"
 
 #include "core/version.hpp"
+#include "scenarios/key_values.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/version_text.hpp"
 
@@ -88,7 +89,7 @@ Exit run_command_line(const std::vector<std::string>& arguments, Console& consol
 }
 
 Exit report(const core::Error& error, Console& console) {
-  console.err << error.context << '\n';
+  console.err << one_line(error.context) << '\n';
   return error.code == core::Errc::io ? Exit::failed : Exit::usage;
 }
 

@@ -328,7 +328,17 @@ struct Printer {
 
 core::Error key_error(const ValuePlace& place, const std::string& text) {
   const std::string path = place.path.empty() ? "" : place.path + ": ";
-  return {core::Errc::invalid_value, place.source + ": " + path + text};
+  return {core::Errc::invalid_value, one_line(place.source + ": " + path + text)};
+}
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const std::string quoted = print_compact_json(json_text({&c, 1}));
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    line += control ? quoted.substr(1, quoted.size() - 2) : std::string{c};
+  }
+  return line;
 }
 
 std::string quoted_value(const Json& value) {

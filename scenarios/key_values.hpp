@@ -16,7 +16,10 @@ struct ValuePlace {
   std::filesystem::path folder; ///< what relative files are relative to
 };
 
-/// The error `SOURCE: PATH: TEXT`.
+/// `text` without line breaks and other control characters, which stand as `\n` or `\u001b`.
+std::string one_line(std::string_view text);
+
+/// The error `SOURCE: PATH: TEXT`, in one line whatever its parts hold.
 core::Error key_error(const ValuePlace& place, const std::string& text);
 
 /// A value as a message quotes it: `30`, `"10"`, `an object`; what was typed as an option stands without quotes.

@@ -119,7 +119,7 @@ Result<void> read_keys(const Json& document, const ScenarioText& source, core::S
 Result<Json> read_document(const ScenarioText& source, const std::vector<std::string>& settings) {
   auto document = parse_json(source.text);
   if (!document)
-    return core::Error{core::Errc::malformed, source.label + ": " + document.error().context};
+    return core::Error{core::Errc::malformed, one_line(source.label + ": " + document.error().context)};
   if (document.value().kind != Json::Kind::object)
     return key_error({source.label, "", {}}, quoted_value(document.value()) + " is not an object of scenario keys");
   if (const auto checked = check_members(document.value(), "", source); !checked)
