@@ -43,6 +43,7 @@ Exit run_command_line(const std::vector<std::string>& arguments, Console& consol
 /// Prints the error in one line and returns the status for it.
 Exit report(const core::Error& error, Console& console);
 
+Command run_command();
 Command validate_command();
 Command schema_command();
 Command list_command();

@@ -102,7 +102,8 @@ Figures timing_figures(const core::RunTiming& timing) {
           {"windows", figure(timing.windows)},
           {"activations", figure(timing.activations)},
           {"caf_actors", figure(timing.caf_actors)},
-          {"caf_messages", figure(timing.caf_messages)}};
+          {"caf_messages", figure(timing.caf_messages)},
+          {"resumed", figure(timing.resumed)}};
 }
 
 Json json_figures(const Figures& figures) {

@@ -2,17 +2,32 @@
 #include "scenarios/interruption.hpp"
 
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 namespace creditsim::scenarios {
 
 namespace {
 
 std::atomic<int> noted_signal{0};
-static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+std::atomic<std::int64_t> noted_at_ms{0};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free,
+              "a signal handler may only touch lock-free atomics");
+
+std::int64_t now_ms() {
+  timespec now{}; // clock_gettime is one of the few functions that a signal handler may call
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+}
 
 void note(int signal) {
   int none = 0;
-  noted_signal.compare_exchange_strong(none, signal);
+  if (noted_signal.compare_exchange_strong(none, signal)) {
+    noted_at_ms = now_ms();
+  } else if (now_ms() - noted_at_ms >= 1000) {
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+  }
 }
 
 } // namespace
@@ -21,7 +36,6 @@ InterruptionGuard::InterruptionGuard() {
   noted_signal = 0;
   struct sigaction action {};
   action.sa_handler = note;
-  action.sa_flags = static_cast<int>(SA_RESETHAND); // the second one ends the program
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }

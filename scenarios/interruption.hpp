@@ -5,8 +5,8 @@
 
 namespace creditsim::scenarios {
 
-/// While it lives, Ctrl-C and SIGTERM do not end the program but are noted. A second signal of the same kind ends it.
-/// At most one may live.
+/// While it lives, Ctrl-C and SIGTERM do not end the program but are noted. Another one at least a second later ends
+/// it: what ends programs, such as `timeout`, may send a signal twice at once. At most one guard may live.
 class InterruptionGuard {
 public:
   InterruptionGuard();

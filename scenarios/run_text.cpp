@@ -60,12 +60,15 @@ std::string line(std::string label, const std::string& text) {
   return label + text + "\n";
 }
 
-/// The value of a key as a scenario writes it.
+/// The value of a key as a scenario writes it; of a distribution its kind and the members that say most.
 std::string setting(const Scenario& scenario, std::string_view path) {
   const Json value = print_value(*find_scenario_key(path), scenario);
   const Json* kind = value.find("kind");
-  return kind != nullptr ? kind->text + " " + value.find(kind->text == "log_normal" ? "median" : "min")->text
-                         : value.text;
+  if (kind == nullptr)
+    return value.text;
+  if (kind->text == "uniform")
+    return value.find("min")->text + ".." + value.find("max")->text;
+  return kind->text + " around " + value.find(kind->text == "log_normal" ? "median" : "mean")->text;
 }
 
 std::string asked_text(const FinishedRun& run) {
@@ -76,8 +79,12 @@ std::string asked_text(const FinishedRun& run) {
                      ", duplication " + setting(scenario, "network.duplication"));
   text += line("gossip", setting(scenario, "gossip.mode") + " with " + counted(scenario.gossip.fan_out, "peer") +
                              " every " + setting(scenario, "gossip.interval"));
-  text += line("workload", setting(scenario, "workload.kind") + " for " + setting(scenario, "stop.duration") + ", " +
-                               counted(scenario.dispatch.workers_per_task, "worker") + " per task");
+  const bool tasks = scenario.workload.kind == core::WorkloadSpec::Kind::synthetic ||
+                     scenario.workload.kind == core::WorkloadSpec::Kind::trace;
+  text += line("workload", setting(scenario, "workload.kind") +
+                               (tasks ? " for " + setting(scenario, "stop.duration") + ", " +
+                                            counted(scenario.dispatch.workers_per_task, "worker") + " per task"
+                                      : std::string{}));
   for (const InputFile& file : run.inputs.files) {
     std::string counts;
     for (const auto& [name, number] : file.counts)
@@ -88,15 +95,21 @@ std::string asked_text(const FinishedRun& run) {
 }
 
 std::string convergence_text(const core::ConvergenceSummary& convergence) {
-  const core::ConvergenceFigures& all = convergence.all;
-  std::string text = "not judged without gossip";
-  if (all.converged && !*all.converged)
-    text = "replicas still differ at the end";
-  if (all.converged && *all.converged)
-    text = "all replicas equal " + span_text(all.time_us.value_or(0)) + " after the last write, " +
-           counted(all.rounds.value_or(0), "round");
-  return line("convergence",
-              text + "; " + counted(convergence.messages, "gossip message") + ", " + bytes_text(convergence.bytes));
+  const auto part = [](const std::string& name, const core::ConvergenceFigures& figures) {
+    if (!*figures.converged)
+      return line("", name + " still differ at the end");
+    return line("", name + " equal " + span_text(figures.time_us.value_or(0)) + " after the last write, " +
+                        counted(figures.rounds.value_or(0), "round"));
+  };
+  const std::string traffic = counted(convergence.messages, "gossip message") + ", " + bytes_text(convergence.bytes);
+  if (!convergence.all.converged)
+    return line("convergence", "not judged without gossip; " + traffic);
+  if (*convergence.all.converged)
+    return line("convergence", "all replicas equal " + span_text(convergence.all.time_us.value_or(0)) +
+                                   " after the last write, " + counted(convergence.all.rounds.value_or(0), "round") +
+                                   "; " + traffic);
+  return line("convergence", "replicas still differ at the end; " + traffic) + part("counters", convergence.counters) +
+         part("metadata", convergence.metadata) + part("transactions", convergence.transactions);
 }
 
 std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary& dedup) {
@@ -114,10 +127,12 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
 }
 
 std::string economy_text(const core::EconomySummary& economy) {
+  if (economy.earned == core::Credits{} && economy.spent == core::Credits{})
+    return line("economy", "no credits");
   std::string text =
       line("economy", "supply " + economy.supply.to_string() + " = granted " + economy.granted.to_string() +
                           " + minted " + economy.minted.to_string() + " - burned " + economy.burned.to_string() +
-                          " (minted differs from burned: fault B4)");
+                          (economy.minted == economy.burned ? "" : " (minted is not burned: fault B4)"));
   const double supply = economy.supply.to_double();
   const std::string ratio =
       supply > 0.0 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply (fault A1)"
@@ -156,8 +171,7 @@ std::string execution_text(const FinishedRun& run) {
 std::string violations_text(const std::vector<core::Violation>& violations) {
   std::string text;
   for (const core::Violation& violation : violations)
-    text += line(violation.expected ? "expected" : "violation",
-                 violation.property + " at " + span_text(violation.time_us) + ": " + violation.detail);
+    text += line(violation.expected ? "expected" : "violation", violation.property + ": " + violation.detail);
   return text;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/version_text.hpp"
 
+#include "actors/caf_compat.hpp"
+#include "actors/shard_queue.hpp"
 #include "core/version.hpp"
 
 namespace creditsim::scenarios {
 
 std::string version_text() {
-  return "creditsim " + std::string{core::version} + "\ncompiler: " + compiler_text() + "\n";
+  return "creditsim " + std::string{core::version} + "\ncompiler: " + compiler_text() +
+         "\nCAF: " + actors::caf_version() + "\nnode actors: " + actors::run_queue_kind + "\n";
 }
 
 std::string compiler_text() {

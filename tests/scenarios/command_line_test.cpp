@@ -19,7 +19,7 @@ TEST_CASE("Command line: --help and --version: on standard output, without fault
   const Outcome help = run_program("--help");
   CHECK(help.status == 0);
   CHECK(help.err.empty());
-  for (const char* command : {"validate", "schema", "list"}) {
+  for (const char* command : {"run", "validate", "schema", "list"}) {
     CHECK(help.out.find(std::string{"\n  "} + command) != std::string::npos);
     const Outcome own = run_program(std::string{command} + " --help");
     CHECK(own.status == 0);
@@ -29,7 +29,8 @@ TEST_CASE("Command line: --help and --version: on standard output, without fault
   const Outcome version = run_program("--version");
   CHECK(version.status == 0);
   CHECK(version.out.rfind("creditsim ", 0) == 0);
-  CHECK(version.out.find("compiler: ") != std::string::npos);
+  CHECK(version.out.find("\ncompiler: ") != std::string::npos);
+  CHECK(version.out.find("\nCAF: ") != std::string::npos);
 }
 
 TEST_CASE("Command line: usage errors: one line names the nearest, exit 3", "[scenarios][cli]") {

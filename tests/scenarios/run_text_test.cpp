@@ -25,12 +25,23 @@ TEST_CASE("Run text: results: what was asked and what came out", "[scenarios][te
         "tasks        12 submitted = 10 accepted + 2 refused (1 for lack of credit)\n"
         "             10 accepted = 7 completed + 2 lost + 1 in flight\n"
         "             3 delivered again, of which 8 paid again (fault F2) and 4 refused as duplicates\n"
-        "economy      supply 23.55 = granted 20.00 + minted 7.05 - burned 3.50 (minted differs from burned: fault B4)\n"
+        "economy      supply 23.55 = granted 20.00 + minted 7.05 - burned 3.50 (minted is not burned: fault B4)\n"
         "             nodes believe in 47.10 together, 2.00 times the supply (fault A1)\n"
         "             accounts from -0.05 over 2.00 to 20.00, gini 0.100\n"
         "run          2.00 s of virtual time and 1,234,567 events in 0.50 s (2,469,134 events/s), 2 threads, 3 shards\n"
         "trace        0123456789abcdef\n"
-        "expected     double_payment at 1.50 s: task 3: paid to n1 and n2\n");
+        "expected     double_payment: task 3: paid to n1 and n2\n");
+}
+
+TEST_CASE("Run text: replicas that differ: each part on its own", "[scenarios][text]") {
+  scenarios::FinishedRun run = finished_run();
+  run.result.convergence.all = {false, std::nullopt, std::nullopt};
+  CHECK(results_text(run).find("convergence  replicas still differ at the end; 40 gossip messages, 4,096 B\n"
+                               "             counters equal 1.50 s after the last write, 2 rounds\n"
+                               "             metadata equal 0.0 ms after the last write, 0 rounds\n"
+                               "             transactions still differ at the end\n") != std::string::npos);
+  run.result.convergence.all.converged = std::nullopt;
+  CHECK(results_text(run).find("convergence  not judged without gossip; 40") != std::string::npos);
 }
 
 TEST_CASE("Run text: the verdict: with what it rests on", "[scenarios][text]") {
