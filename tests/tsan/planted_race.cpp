@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Two shards drive node actors on two threads, as the engine does. With the argument "planted" every node's handler also
-// writes a variable that both shards share: the thread sanitizer must report that race through the suppressions of
-// tests/tsan.supp, and must be silent without it.
+// Two shards drive node actors on two threads, as the engine does. With the argument "planted" every node's handler
+// also writes a variable that both shards share: the thread sanitizer must report that race, and must be silent
+// without it.
 #include "actors/shard_queue.hpp"
 
 #include <caf/exit_reason.hpp>
