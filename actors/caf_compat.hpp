@@ -4,6 +4,10 @@
 // The only place that knows how CAF generations differ, beside the run queue's file. Written for 0.17; 1.x changes the
 // member that holds an actor's state, the way a message is sent, and how custom message types are declared.
 
+#ifdef CREDITSIM_THREAD_SANITIZER
+#include "actors/visible_mailbox.hpp"
+#endif
+
 #include <caf/actor.hpp>
 #include <caf/actor_cast.hpp>
 #include <caf/actor_registry.hpp>
@@ -27,7 +31,11 @@
 
 namespace creditsim::actors {
 
+#ifdef CREDITSIM_THREAD_SANITIZER
+template <class State> using StatefulActor = VisibleMailbox<caf::stateful_actor<State>>;
+#else
 template <class State> using StatefulActor = caf::stateful_actor<State>;
+#endif
 
 /// The state of an actor that was spawned from a function.
 template <class State> State& state_of(StatefulActor<State>* self) { return self->state; }
