@@ -13,13 +13,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t token_shown_max = 40;
+constexpr int out_of_range_id = 406;                      // the parser's number for "this number does not fit"
 constexpr double exact_integers_end = 9007199254740992.0; // 2^53: from here on doubles skip whole numbers
 
 // Builds the value event by event, so that keys are seen as they stand in the text.
 class Builder {
 public:
-  explicit Builder(Json& root) : root_{root} {}
+  Builder(std::string_view text, Json& root) : text_{text}, root_{root} {}
 
   const std::string& message() const { return message_; }
 
@@ -50,8 +50,8 @@ public:
     return close();
   }
 
-  bool parse_error(std::size_t byte, const std::string& token, const nlohmann::detail::exception&) {
-    const std::string found = token.empty() ? "the end" : "'" + token.substr(0, token_shown_max) + "'";
+  bool parse_error(std::size_t byte, const std::string&, const nlohmann::detail::exception& error) {
+    const std::string found = error.id == out_of_range_id ? "a number beyond all doubles" : byte_shown(byte);
     return fail("byte " + std::to_string(byte) + ": found " + found + ", expected JSON");
   }
 
@@ -60,6 +60,17 @@ private:
     Json* node;
     std::string key; // under which it stands in its parent, if that is an object
   };
+
+  // The byte at which the text stopped to be JSON, counted from 1.
+  std::string byte_shown(std::size_t byte) const {
+    if (byte == 0 || byte > text_.size())
+      return "the end";
+    const char found = text_[byte - 1];
+    if (found > ' ' && found <= '~')
+      return std::string{"'"} + found + "'";
+    const auto code = static_cast<unsigned char>(found);
+    return std::string{"byte 0x"} + "0123456789abcdef"[code >> 4] + "0123456789abcdef"[code & 15];
+  }
 
   bool fail(std::string message) {
     message_ = std::move(message);
@@ -109,6 +120,7 @@ private:
     return path.empty() ? path : path + ": ";
   }
 
+  std::string_view text_;
   Json& root_;
   std::vector<Open> open_;
   std::string key_;
@@ -156,7 +168,7 @@ template <class AnyJson> void write_canonical(const AnyJson& value, std::string&
 
 Result<nlohmann::ordered_json> parse_strict_json(std::string_view text) {
   Json root;
-  Builder builder{root};
+  Builder builder{text, root};
   if (!Json::sax_parse(text, &builder))
     return Error{Errc::malformed, builder.message()};
   return root;
