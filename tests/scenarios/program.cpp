@@ -35,12 +35,13 @@ std::string content(const fs::path& file) {
   return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
-Outcome run_program(const std::string& arguments) {
-  const ScratchFolder folder;
-  const std::string out = (folder.path() / "out").string();
-  const std::string err = (folder.path() / "err").string();
+Outcome run_program(const std::string& arguments, const fs::path& folder) {
+  const ScratchFolder scratch;
+  const std::string out = (scratch.path() / "out").string();
+  const std::string err = (scratch.path() / "err").string();
   // Redirections in `arguments` come after these and win.
-  const std::string command = "> " + out + " 2> " + err + " " + CREDITSIM_PROGRAM + " " + arguments;
+  const std::string command =
+      "cd " + folder.string() + "; > " + out + " 2> " + err + " " + CREDITSIM_PROGRAM + " " + arguments;
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err)};
 }

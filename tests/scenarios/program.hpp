@@ -33,7 +33,7 @@ private:
 /// The content of a file; empty when there is none.
 std::string content(const std::filesystem::path& file);
 
-/// Runs the built program through a shell, which splits `arguments`.
-Outcome run_program(const std::string& arguments);
+/// Runs the built program through a shell, which splits `arguments`, in `folder`, by default the working directory.
+Outcome run_program(const std::string& arguments, const std::filesystem::path& folder = ".");
 
 } // namespace creditsim::tests
