@@ -153,6 +153,7 @@ TransactionLog::Change TransactionLog::merge_by_id(Rows theirs, const Transactio
     bool fresh;
   };
   std::vector<Candidate> all;
+  all.reserve(before.size() + theirs.size());
   for (const TransactionRow& row : before)
     all.push_back({row, false});
   for (const TransactionRow& row : theirs)
