@@ -4,10 +4,12 @@
 namespace creditsim::core {
 
 std::string IdSource::numbered(const char* prefix) {
+  constexpr std::size_t digits = 16;
   std::string id = prefix;
-  const std::uint64_t number = next_++;
-  for (int shift = 60; shift >= 0; shift -= 4)
-    id += "0123456789abcdef"[(number >> shift) & 15u];
+  id.append(digits, '0');
+  std::uint64_t number = next_++;
+  for (auto digit = id.rbegin(); number != 0; ++digit, number >>= 4)
+    *digit = "0123456789abcdef"[number & 15u];
   return id;
 }
 

@@ -26,16 +26,19 @@ void append_escape(std::string& text, char c) {
 }
 
 void append_quoted(std::string& text, std::string_view value) {
+  bool plain = true; // looked at as a whole first, because ids and names hardly ever need an escape
+  for (const char c : value)
+    plain &= !needs_escape(c);
   text += '"';
-  std::size_t begin = 0;
-  for (std::size_t index = 0; index < value.size(); ++index) {
-    if (!needs_escape(value[index]))
-      continue;
-    text += value.substr(begin, index - begin);
-    append_escape(text, value[index]);
-    begin = index + 1;
+  if (plain) {
+    text += value;
+  } else {
+    for (const char c : value)
+      if (needs_escape(c))
+        append_escape(text, c);
+      else
+        text += c;
   }
-  text += value.substr(begin);
   text += '"';
 }
 
@@ -43,19 +46,18 @@ void append_quoted(std::string& text, std::string_view value) {
 
 TaskMemo::TaskMemo(Kind kind, LooseText task, LooseText task_type, LooseText peer) {
   text_.reserve(usual_length);
-  add("taskId", task);
-  add("type", kind == Kind::completion ? "task_completion" : "task_submission");
-  add("taskType", task_type);
-  add(kind == Kind::completion ? "submitter" : "targetPeer", peer);
+  add("{\"taskId\":", task);
+  text_ += text_.empty() ? "{" : ",";
+  text_ += kind == Kind::completion ? "\"type\":\"task_completion\"" : "\"type\":\"task_submission\"";
+  add(",\"taskType\":", task_type);
+  add(kind == Kind::completion ? ",\"submitter\":" : ",\"targetPeer\":", peer);
   text_ += '}';
 }
 
-void TaskMemo::add(std::string_view name, LooseText value) {
+void TaskMemo::add(std::string_view before, LooseText value) {
   if (value.kind() == LooseText::Kind::absent)
     return;
-  text_ += text_.empty() ? "{\"" : ",\"";
-  text_ += name;
-  text_ += "\":";
+  text_ += before;
   if (value.is_text())
     append_quoted(text_, value.spelling());
   else

@@ -24,7 +24,7 @@ public:
   std::string_view text() const { return text_; }
 
 private:
-  void add(std::string_view name, LooseText value);
+  void add(std::string_view before, LooseText value);
 
   std::string text_;
 };
