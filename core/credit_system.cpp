@@ -94,7 +94,7 @@ Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64
   if (!amount)
     return amount.error();
   const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
-  const auto record = ledger_.credit(amount.value(), memo.text(), now_ms);
+  auto record = ledger_.credit(amount.value(), memo.text(), now_ms);
   if (!record)
     return record;
   stats_.earned += amount.value();

@@ -44,7 +44,8 @@ std::optional<JsonDifference> first_difference_of_objects(const Json& expected, 
     for (const auto& item : object->items())
       names.insert(item.key());
   for (const std::string& name : names) {
-    const std::string inner = place.empty() ? name : place + "." + name;
+    std::string inner = place;
+    inner.append(place.empty() ? "" : ".").append(name);
     const Json* left = member(expected, name);
     const Json* right = member(found, name);
     if (left == nullptr && right == nullptr)

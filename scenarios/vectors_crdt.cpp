@@ -34,7 +34,7 @@ Json parsed_list(const std::vector<std::string>& values) {
   return list;
 }
 
-Json with_owner(core::OwnerId owner, const NodeNames& names, Json members) {
+Json with_owner(core::OwnerId owner, const NodeNames& names, const Json& members) {
   Json result = Json::object();
   if (owner != core::no_owner)
     result["nodeId"] = names.name(owner);

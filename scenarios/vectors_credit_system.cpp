@@ -14,7 +14,6 @@ using core::CreditSystem;
 using core::Errc;
 using core::Error;
 using core::Result;
-using core::Transaction;
 
 constexpr std::string_view ledger_prefix = "ledger.";
 

@@ -10,9 +10,6 @@ namespace creditsim::scenarios {
 
 namespace {
 
-using core::Error;
-using core::Result;
-
 constexpr std::array<std::string_view, 5> allowed_tags{"sub-cent", "large", "nan", "invalid-input", "prototype-name"};
 
 // A step that records anything else is not silently taken as passed.
