@@ -12,20 +12,23 @@ namespace creditsim::actors {
 namespace {
 
 // Spawned lazily, else a node's first activation would run in the pool.
-void spawn_nodes(StatefulActor<NetworkActorState>* self, core::NodeWorld* world) {
+void spawn_nodes(StatefulActor<NetworkActorState>* self, core::NodeWorld* world, core::NodeFigures* figures) {
   auto& state = state_of(self);
   const auto& shard = *state.shard;
   state.nodes.reserve(shard.end() - shard.first());
   for (core::NodeIndex node = shard.first(); node < shard.end(); ++node)
-    state.nodes.push_back(self->system().template spawn<caf::lazy_init>(node_actor, world, node, &state.caf_messages));
+    state.nodes.push_back(
+        self->system().template spawn<caf::lazy_init>(node_actor, world, node, figures + node, &state.caf_messages));
 }
 
 std::shared_ptr<core::WindowReport> run_window(NetworkActorState& state, core::WindowOrder& order) {
   auto& shard = *state.shard;
   for (const auto& batch : shard.open_window(order)) {
+    shard.before_activation(batch.node);
     state.queue->post(state.nodes[batch.node - shard.first()],
                       Activate{.due = batch.due, .window_end_us = order.end_us, .outbox = &shard.outbox()});
     state.queue->drain(); // at once, while the events and the node's mailbox are in cache
+    shard.after_activation(batch.node);
   }
   return std::make_shared<core::WindowReport>(shard.close_window(order));
 }
@@ -62,7 +65,7 @@ caf::behavior network_actor(StatefulActor<NetworkActorState>* self, core::NodeWo
   };
   return {
       [=](const OpenShard&) {
-        spawn_nodes(self, world);
+        spawn_nodes(self, world, figures);
         answer(ShardOpened{.shard = index});
       },
       [=](const RunWindow& run) {

@@ -4,8 +4,8 @@
 namespace creditsim::actors {
 
 caf::behavior node_actor(StatefulActor<NodeActorState>* self, core::NodeWorld* world, core::NodeIndex index,
-                         std::uint64_t* messages) {
-  state_of(self).node.emplace(*world, index);
+                         core::NodeFigures* figures, std::uint64_t* messages) {
+  state_of(self).node.emplace(*world, index, *figures);
   return {
       [self, messages](const Activate& activate) {
         ++*messages;

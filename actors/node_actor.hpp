@@ -15,8 +15,9 @@ struct NodeActorState {
 };
 
 /// The behavior of node `index`: one `Activate` per window in which something is due for it, answered once, into the
-/// outbox. `*messages` counts those that arrived; it belongs to the shard, on whose thread the node runs.
+/// outbox. `figures` is the node's row. `*messages` counts those that arrived; it belongs to the shard, on whose thread
+/// the node runs.
 caf::behavior node_actor(StatefulActor<NodeActorState>* self, core::NodeWorld* world, core::NodeIndex index,
-                         std::uint64_t* messages);
+                         core::NodeFigures* figures, std::uint64_t* messages);
 
 } // namespace creditsim::actors

@@ -56,7 +56,10 @@ void EventQueue::take_until(TimeUs end_us, std::vector<Event>& due) {
     }
     auto& events = bucket(first_bucket_);
     in_wheel_ -= events.size();
-    move_to(due, events.begin(), events.end());
+    if (due.empty())
+      due.swap(events);
+    else
+      move_to(due, events.begin(), events.end());
     events.clear();
     advance_to(first_bucket_ + 1);
   }

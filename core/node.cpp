@@ -59,8 +59,9 @@ struct Node::Turn {
   LedgerDigests digests; // of the replica when it was last looked at
 };
 
-Node::Node(NodeWorld& world, NodeIndex self)
-    : world_{world}, self_{self}, ids_{self * ids_per_node + 1}, system_{system_options(world, self, ids_)} {}
+Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
+    : world_{world}, self_{self}, ids_{self * ids_per_node + 1}, system_{system_options(world, self, ids_)},
+      figures_{figures} {}
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
   std::vector<const Event*> shuffled;
@@ -81,7 +82,6 @@ void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Out
       ++next;
     }
   }
-  outbox.reports.emplace_back(self_, figures_);
 }
 
 void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
@@ -283,7 +283,7 @@ void Node::send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn) {
 void Node::wrote(std::size_t part, Turn& turn) {
   const Ledger& ledger = system_.ledger();
   figures_.wrote_us[part] = turn.now_us;
-  if (part == 0)
+  if (part == 0 && world_.scenario.gossip.mode != GossipSpec::Mode::none)
     world_.writes[self_].emplace_back(turn.now_us, ledger.own_earned() + ledger.own_spent());
   else if (part == 1)
     ++metadata_created_;

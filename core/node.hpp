@@ -19,13 +19,13 @@ namespace creditsim::core {
 /// It is driven by events alone and answers through an outbox; it knows nothing of actors, shards or threads.
 class Node {
 public:
-  /// `world` outlives the node.
-  Node(NodeWorld& world, NodeIndex self);
+  /// `world` and `figures`, the node's row of what an observer sees, outlive the node.
+  Node(NodeWorld& world, NodeIndex self, NodeFigures& figures);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
   /// Handles `due`, which is in stamp order, and the node's own timers that fall due before `window_end_us`, all in
-  /// stamp order. Leaves messages, later timers, task reports and one report of its figures in `outbox`.
+  /// stamp order. Leaves messages, later timers and task reports in `outbox`, and brings its row of figures up to date.
   void activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox);
 
   /// The age of the oldest write that this replica has not seen; 0 when it has seen all. O(number of nodes).
@@ -60,7 +60,7 @@ private:
   CreditSystem system_;
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
   Shipment round_start_;                     // what replies carry where they speak of the round's beginning
-  NodeFigures figures_;
+  NodeFigures& figures_;
   std::uint64_t messages_ = 0; // sequence numbers of what this node causes
   std::uint64_t timers_ = 0;
   std::uint64_t contacts_ = 0;

@@ -79,14 +79,13 @@ struct EventRecord {
   }
 };
 
-/// Where a node's activation leaves its results; its shard collects them.
+/// Where a node's activation leaves what it causes; its shard collects that after each activation.
 struct Outbox {
   std::vector<Envelope> envelopes;
   std::vector<Event> timers; ///< due at or after the end of the window
   std::vector<TaskReport> tasks;
-  std::vector<std::pair<NodeIndex, NodeFigures>> reports; ///< one per activation
-  std::map<Stamp, Payload> soon;                          ///< scratch: timers that fall due within the window
-  std::vector<EventRecord>* record = nullptr;             ///< where handled events are recorded, if they are
+  std::map<Stamp, Payload> soon;              ///< scratch: timers that fall due within the window
+  std::vector<EventRecord>* record = nullptr; ///< where handled events are recorded, if they are
   TrafficCounters traffic;
 };
 

@@ -133,10 +133,11 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
     shards.push_back(report.states);
     staleness_us.insert(staleness_us.end(), report.staleness_us.begin(), report.staleness_us.end());
   }
-  sample.replicas_equal_share =
-      static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
+  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
+    sample.replicas_equal_share =
+        static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
   std::sort(staleness_us.begin(), staleness_us.end());
-  if (!staleness_us.empty() && world_.scenario.gossip.mode != GossipSpec::Mode::none) {
+  if (!staleness_us.empty()) {
     sample.staleness_p50_us = staleness_us[(staleness_us.size() - 1) / 2];
     sample.staleness_p99_us = staleness_us[(staleness_us.size() - 1) * 99 / 100];
   }

@@ -92,7 +92,8 @@ struct EconomySummary {
 struct Sample {
   TimeUs time_us = 0;
   std::optional<double> entries_known_share; ///< known entries over existing entries, all replicas together
-  double replicas_equal_share = 0.0;         ///< replicas that hold the most common state
+  /// Replicas that hold the most common state of their component. No value where gossip is `none`.
+  std::optional<double> replicas_equal_share;
   /// Over replicas: the age of the oldest write that the replica has not seen. No value where gossip is `none`.
   std::optional<TimeUs> staleness_p50_us;
   std::optional<TimeUs> staleness_p99_us;

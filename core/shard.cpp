@@ -18,12 +18,13 @@ constexpr std::uint32_t observed_max = 1000;
 Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, NodeFigures* figures)
     : world_{world}, map_{map}, index_{index}, figures_{figures}, mail_{world.scenario.network, world.scenario.seed,
                                                                         map, index,
-                                                                        world.planted != PlantedFault::arrival_order} {
+                                                                        world.planted != PlantedFault::arrival_order},
+      gossips_{world.scenario.gossip.mode != GossipSpec::Mode::none}, crossing_(map.shards()) {
   totals_.wrote_us.fill(-1);
   totals_.changed_us.fill(-1);
   const std::uint32_t step = std::max(1U, (world.topology.node_count() + observed_max - 1) / observed_max);
   for (NodeIndex node = first(); node < end(); ++node)
-    if (node % step == 0)
+    if (gossips_ && node % step == 0)
       observed_.push_back(node);
   start_nodes();
 }
@@ -35,7 +36,8 @@ void Shard::start_nodes() {
     starts.push_back({.stamp = {.time_us = 0, .event_class = EventClass::fault, .source = no_node, .sequence = node},
                       .node = node,
                       .payload = NodeStart{}});
-    census_.add(world_.topology.component(node), figures_[node].digests);
+    if (gossips_)
+      census_.add(world_.topology.component(node), figures_[node].digests);
   }
   mail_.accept(std::move(starts));
 }
@@ -48,49 +50,44 @@ const std::vector<Batch>& Shard::open_window(WindowOrder& order) {
 }
 
 WindowReport Shard::close_window(const WindowOrder& order) {
-  std::vector<std::vector<Event>> crossing(map_.shards());
-  mail_.close_window(outbox_, crossing);
-  std::uint64_t digest = 0;
-  for (const auto& [node, now] : outbox_.reports) {
-    take_report(node, now);
-    digest += mix64(chain64(now.chain, node));
-  }
-  outbox_.reports.clear();
-
   WindowReport report = totals_;
-  report.digest = digest;
+  report.digest = std::exchange(window_digest_, 0);
   report.tasks = std::move(outbox_.tasks);
   outbox_.tasks.clear();
   report.records = std::exchange(records_, {});
   report.traffic = outbox_.traffic;
   report.next_event_us = mail_.next_time();
-  for (const auto& events : crossing)
+  for (const auto& events : crossing_)
     for (const auto& event : events)
       report.next_event_us = std::min(report.next_event_us, event.stamp.time_us);
-  report.crossing = std::move(crossing);
-  if (order.census)
+  report.crossing = std::exchange(crossing_, std::vector<std::vector<Event>>(map_.shards()));
+  if (order.census && gossips_)
     for (std::size_t part = 0; part < report.census.size(); ++part)
       report.census[part] = census_.groups(part, world_.topology.component_count());
   return report;
 }
 
-void Shard::take_report(NodeIndex node, const NodeFigures& now) {
-  NodeFigures& before = figures_[node];
-  census_.change(world_.topology.component(node), before.digests, now.digests);
-  totals_.granted += now.granted - before.granted;
-  totals_.earned += now.earned - before.earned;
-  totals_.spent += now.spent - before.spent;
+void Shard::after_activation(NodeIndex node) {
+  const NodeFigures& now = figures_[node];
+  if (gossips_ && now.digests != before_.digests)
+    census_.change(world_.topology.component(node), before_.digests, now.digests);
+  totals_.granted += now.granted - before_.granted;
+  totals_.earned += now.earned - before_.earned;
+  totals_.spent += now.spent - before_.spent;
   for (std::size_t part = 0; part < ledger_parts; ++part) {
     totals_.wrote_us[part] = std::max(totals_.wrote_us[part], now.wrote_us[part]);
     totals_.changed_us[part] = std::max(totals_.changed_us[part], now.changed_us[part]);
   }
-  if (const Credits account = now.earned - now.spent; account < Credits{}) {
-    const Overdraft seen{.time_us = now.wrote_us[0], .node = node, .account = account};
-    const auto key = [](const Overdraft& o) { return std::tuple{o.time_us, o.node}; };
-    if (!totals_.overdraft || key(seen) < key(*totals_.overdraft))
-      totals_.overdraft = seen;
-  }
-  before = now;
+  if (const Credits account = now.earned - now.spent; account < Credits{})
+    note_overdraft({.time_us = now.wrote_us[0], .node = node, .account = account});
+  window_digest_ += mix64(chain64(now.chain, node)); // a sum: the order of the nodes depends on the shards
+  mail_.send(outbox_, crossing_);
+}
+
+void Shard::note_overdraft(const Overdraft& seen) {
+  const auto key = [](const Overdraft& overdraft) { return std::tuple{overdraft.time_us, overdraft.node}; };
+  if (!totals_.overdraft || key(seen) < key(*totals_.overdraft))
+    totals_.overdraft = seen;
 }
 
 SampleReport Shard::sample() const {

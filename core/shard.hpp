@@ -25,7 +25,12 @@ public:
   /// Takes over what arrived and collects what is due before the window's end.
   const std::vector<Batch>& open_window(WindowOrder& order);
 
-  /// Collects what the activated nodes left in the outbox.
+  /// Call before and after each activation: notes what changed in the node's figures and sends what it left in the
+  /// outbox on its way.
+  void before_activation(NodeIndex node) { before_ = figures_[node]; }
+  void after_activation(NodeIndex node);
+
+  /// Sums up the window.
   WindowReport close_window(const WindowOrder& order);
 
   /// Which states the replicas hold. The staleness is for the caller to ask of `observed_nodes`.
@@ -37,16 +42,20 @@ public:
 
 private:
   void start_nodes();
-  void take_report(NodeIndex node, const NodeFigures& now);
+  void note_overdraft(const Overdraft& seen);
 
   const NodeWorld& world_;
   const ShardMap& map_;
   std::uint32_t index_;
   NodeFigures* figures_;
   ShardMail mail_;
+  bool gossips_; // else replicas never hear of each other, and nobody asks how alike they are
   ReplicaCensus census_;
   Outbox outbox_;
+  NodeFigures before_;  // of the node that is being activated
   WindowReport totals_; // what is carried from window to window
+  std::vector<std::vector<Event>> crossing_;
+  std::uint64_t window_digest_ = 0;
   std::vector<NodeIndex> observed_;
   std::vector<EventRecord> records_;
 };

@@ -8,6 +8,18 @@
 
 namespace creditsim::core {
 
+namespace {
+
+// Keeps the memory for the next window, unless it was needed for one crowded window only, as the first one is.
+template <class T> void empty(std::vector<T>& elements) {
+  constexpr std::size_t crowd = 1 << 16;
+  if (elements.capacity() > crowd && elements.size() < elements.capacity() / 8)
+    elements = {};
+  elements.clear();
+}
+
+} // namespace
+
 ShardMap::ShardMap(std::uint32_t nodes, std::uint32_t shards) : nodes_{nodes}, shards_{shards} {
   CREDITSIM_CHECK(shards >= 1 && shards <= nodes);
 }
@@ -32,9 +44,9 @@ void ShardMail::accept(std::vector<Event> events) {
 }
 
 const std::vector<Batch>& ShardMail::open_window(TimeUs end_us) {
-  due_.clear();
-  order_.clear();
-  batches_.clear();
+  empty(due_);
+  empty(order_);
+  empty(batches_);
   queue_.take_until(end_us, due_);
   for (const auto& event : due_)
     order_.push_back(&event);
@@ -53,7 +65,7 @@ const std::vector<Batch>& ShardMail::open_window(TimeUs end_us) {
   return batches_;
 }
 
-void ShardMail::close_window(Outbox& outbox, std::vector<std::vector<Event>>& crossing) {
+void ShardMail::send(Outbox& outbox, std::vector<std::vector<Event>>& crossing) {
   for (auto& timer : outbox.timers)
     queue_.push(std::move(timer));
   outbox.timers.clear();

@@ -50,7 +50,7 @@ public:
   /// Sends the envelopes of `outbox` through the network and stores its timers. Events for nodes of another shard are
   /// appended to `crossing[shard]`. Lost and duplicated messages are counted in `outbox.traffic` and, where they carry
   /// a task, reported in `outbox.tasks`.
-  void close_window(Outbox& outbox, std::vector<std::vector<Event>>& crossing);
+  void send(Outbox& outbox, std::vector<std::vector<Event>>& crossing);
 
 private:
   void route(Event event, std::vector<std::vector<Event>>& crossing);

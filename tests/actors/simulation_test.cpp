@@ -42,7 +42,8 @@ TEST_CASE("Simulation: node logic that runs past its actor shows in the counts",
                         .types = {"compute"},
                         .priorities = {"medium"},
                         .writes = std::vector<core::OwnerWrites>(scenario.nodes)};
-  core::Node node{world, 0};
+  core::NodeFigures figures;
+  core::Node node{world, 0, figures};
   core::Outbox outbox;
   const core::Event start{.stamp = {.time_us = 0}, .node = 0, .payload = core::NodeStart{}};
   const core::Event* due[] = {&start};
