@@ -23,13 +23,8 @@ struct Observe {
   core::TimeUs* staleness_us = nullptr;
 };
 
-/// Scheduler to network: spawn your nodes.
+/// Scheduler to network: spawn your nodes and start them; answered by the first `WindowDone`.
 struct OpenShard {};
-
-/// Network to scheduler: the nodes of the shard live.
-struct ShardOpened {
-  std::uint32_t shard = 0;
-};
 
 /// Scheduler to network: run the next window. Handed over, not shared: the receiver moves the contents out.
 struct RunWindow {
@@ -76,7 +71,6 @@ struct RunEnded {};
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Activate)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Observe)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::OpenShard)
-CREDITSIM_LOCAL_MESSAGE(creditsim::actors::ShardOpened)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::RunWindow)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::WindowDone)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::TakeSample)

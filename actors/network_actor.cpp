@@ -11,25 +11,36 @@ namespace creditsim::actors {
 
 namespace {
 
-// Spawned lazily, else a node's first activation would run in the pool.
-void spawn_nodes(StatefulActor<NetworkActorState>* self, core::NodeWorld* world, core::NodeFigures* figures) {
+void activate(NetworkActorState& state, const core::Batch& batch, core::TimeUs window_end_us) {
+  auto& shard = *state.shard;
+  shard.before_activation(batch.node);
+  state.queue->post(state.nodes[batch.node - shard.first()],
+                    Activate{.due = batch.due, .window_end_us = window_end_us, .outbox = &shard.outbox()});
+  state.queue->drain(); // at once, while the events and the node's mailbox are in cache
+  shard.after_activation(batch.node);
+}
+
+// Starts every node at time 0, before the first window. They are spawned lazily, else a node's first activation would
+// run in the pool.
+std::shared_ptr<core::WindowReport> open_shard(StatefulActor<NetworkActorState>* self, core::NodeWorld* world,
+                                               core::NodeFigures* figures) {
   auto& state = state_of(self);
-  const auto& shard = *state.shard;
+  auto& shard = *state.shard;
+  const core::Event start{.stamp = {}, .node = core::no_node, .payload = core::NodeStart{}};
+  const core::Event* const due[] = {&start};
   state.nodes.reserve(shard.end() - shard.first());
-  for (core::NodeIndex node = shard.first(); node < shard.end(); ++node)
+  for (core::NodeIndex node = shard.first(); node < shard.end(); ++node) {
     state.nodes.push_back(
         self->system().template spawn<caf::lazy_init>(node_actor, world, node, figures + node, &state.caf_messages));
+    activate(state, {.node = node, .due = due}, 0);
+  }
+  return std::make_shared<core::WindowReport>(shard.close_window({}));
 }
 
 std::shared_ptr<core::WindowReport> run_window(NetworkActorState& state, core::WindowOrder& order) {
   auto& shard = *state.shard;
-  for (const auto& batch : shard.open_window(order)) {
-    shard.before_activation(batch.node);
-    state.queue->post(state.nodes[batch.node - shard.first()],
-                      Activate{.due = batch.due, .window_end_us = order.end_us, .outbox = &shard.outbox()});
-    state.queue->drain(); // at once, while the events and the node's mailbox are in cache
-    shard.after_activation(batch.node);
-  }
+  for (const auto& batch : shard.open_window(order))
+    activate(state, batch, order.end_us);
   return std::make_shared<core::WindowReport>(shard.close_window(order));
 }
 
@@ -64,10 +75,7 @@ caf::behavior network_actor(StatefulActor<NetworkActorState>* self, core::NodeWo
     send_to(self, caf::actor_cast<caf::actor>(self->current_sender()), std::move(message));
   };
   return {
-      [=](const OpenShard&) {
-        spawn_nodes(self, world, figures);
-        answer(ShardOpened{.shard = index});
-      },
+      [=](const OpenShard&) { answer(WindowDone{.shard = index, .report = open_shard(self, world, figures)}); },
       [=](const RunWindow& run) {
         answer(WindowDone{.shard = index, .report = run_window(state_of(self), *run.order)});
       },

@@ -53,11 +53,8 @@ caf::behavior scheduler_actor(StatefulActor<SchedulerActorState>* self, Schedule
   return {
       [=](const BeginRun& begin) {
         state_of(self).observer = begin.observer;
+        state_of(self).windows.resize(setup.networks.size());
         ask_all(self, setup, OpenShard{});
-      },
-      [=](const ShardOpened&) {
-        if (answered(self))
-          take_step(self, setup);
       },
       [=](const WindowDone& done) {
         auto& state = state_of(self);

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <functional>
+#include <tuple>
 
 namespace creditsim::core {
 
@@ -102,8 +102,7 @@ void Node::on(const NodeStart&, Turn& turn) {
   CREDITSIM_CHECK(initialized.ok()); // an empty ledger has room for any grant that a scenario may name
   if (const Credits grant = system_.ledger().own_earned(); grant > Credits{}) {
     figures_.granted = grant;
-    wrote(0, turn);
-    wrote(2, turn);
+    paid(turn);
   }
   if (scenario.workload.kind == WorkloadSpec::Kind::rumour && self_ == 0) {
     system_.ledger().set_metadata("rumour", "true", to_ms(turn.now_us));
@@ -217,8 +216,7 @@ void Node::on(const Submission& submission, Turn& turn) {
                                  0, turn.now_us});
     return;
   }
-  wrote(0, turn);
-  wrote(2, turn);
+  paid(turn);
   std::uint32_t copies = 0;
   for (const NodeIndex worker : submission.workers) {
     const Draw twice{scenario.seed, Purpose::task_duplicate, task.id, copies};
@@ -250,8 +248,7 @@ void Node::on(const TaskDone& done, Turn& turn) {
                                     .peer = world_.names->name(task.submitter)},
                                    to_ms(turn.now_us));
   if (earned) {
-    wrote(0, turn);
-    wrote(2, turn);
+    paid(turn);
   }
   turn.outbox.tasks.push_back(
       {task.id, earned ? TaskReport::Step::paid : TaskReport::Step::refused_credited, 1, turn.now_us});
@@ -282,15 +279,25 @@ void Node::send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn) {
 // Remembers an own write of a part, for convergence times and staleness.
 void Node::wrote(std::size_t part, Turn& turn) {
   const Ledger& ledger = system_.ledger();
-  figures_.wrote_us[part] = turn.now_us;
-  if (part == 0 && world_.scenario.gossip.mode != GossipSpec::Mode::none)
-    world_.writes[self_].emplace_back(turn.now_us, ledger.own_earned() + ledger.own_spent());
-  else if (part == 1)
+  turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
+  if (part == 1)
     ++metadata_created_;
   figures_.earned = ledger.own_earned();
   figures_.spent = ledger.own_spent();
   figures_.entries_created =
       (ledger.earned().entry(self_) ? 1U : 0U) + (ledger.spent().entry(self_) ? 1U : 0U) + metadata_created_;
+}
+
+// Every payment changes the counters and the transactions.
+void Node::paid(Turn& turn) {
+  wrote(0, turn);
+  wrote(2, turn);
+  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
+    world_.writes[self_].emplace_back(turn.now_us, figures_.earned + figures_.spent);
+  auto& first = turn.outbox.overdraft;
+  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = figures_.earned - figures_.spent};
+  if (seen.account < Credits{} && (!first || std::tie(seen.time_us, seen.node) < std::tie(first->time_us, first->node)))
+    first = seen;
 }
 
 void Node::note_changes(Turn& turn) {
@@ -300,7 +307,7 @@ void Node::note_changes(Turn& turn) {
     return;
   for (std::size_t part = 0; part < ledger_parts; ++part)
     if (part_digest(now, part) != part_digest(turn.digests, part))
-      figures_.changed_us[part] = turn.now_us;
+      turn.outbox.changed_us[part] = std::max(turn.outbox.changed_us[part], turn.now_us);
   turn.digests = now;
   figures_.digests = now;
   figures_.believed_balance = system_.balance();

@@ -51,6 +51,7 @@ private:
   NodeIndex gossip_peer(std::uint32_t round, std::uint32_t attempt) const;
   void join(const GossipMessage& message, Turn& turn);
   void wrote(std::size_t part, Turn& turn);
+  void paid(Turn& turn);
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
@@ -61,9 +62,9 @@ private:
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
   Shipment round_start_;                     // what replies carry where they speak of the round's beginning
   NodeFigures& figures_;
-  std::uint64_t messages_ = 0; // sequence numbers of what this node causes
-  std::uint64_t timers_ = 0;
-  std::uint64_t contacts_ = 0;
+  std::uint32_t messages_ = 0; // sequence numbers of what this node causes
+  std::uint32_t timers_ = 0;
+  std::uint32_t contacts_ = 0;
   std::uint32_t rounds_ = 0;
   std::uint32_t metadata_created_ = 0;
 };

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace creditsim::core {
@@ -20,11 +21,9 @@ struct NodeFigures {
   Credits spent;  ///< its own spent counter
   Credits believed_balance;
   LedgerDigests digests;
-  std::uint64_t chain = 0;                                 ///< hash over everything the node handled, in order
-  std::uint64_t entries_known = 0;                         ///< counter and metadata entries in its replica
-  std::uint64_t entries_created = 0;                       ///< of these, those that it wrote first
-  std::array<TimeUs, ledger_parts> wrote_us{-1, -1, -1};   ///< its last own change of each part; -1 is none
-  std::array<TimeUs, ledger_parts> changed_us{-1, -1, -1}; ///< last change of each part from whatever cause
+  std::uint64_t chain = 0;           ///< hash over everything the node handled, in order
+  std::uint64_t entries_known = 0;   ///< counter and metadata entries in its replica
+  std::uint64_t entries_created = 0; ///< of these, those that it wrote first
   std::uint32_t tasks_submitted = 0;
   std::uint32_t tasks_refused = 0;
   std::uint32_t tasks_executed = 0;
@@ -67,6 +66,16 @@ struct TrafficCounters {
   TrafficCounters& operator+=(const TrafficCounters& other);
 };
 
+/// An account below zero, seen at its owner.
+struct Overdraft {
+  TimeUs time_us = 0;
+  NodeIndex node = 0;
+  Credits account;
+};
+
+/// For each part of the ledger a time; -1 is never.
+using PartTimes = std::array<TimeUs, ledger_parts>;
+
 /// One handled event, as the determinism check compares it.
 struct EventRecord {
   NodeIndex node = 0;
@@ -87,6 +96,9 @@ struct Outbox {
   std::map<Stamp, Payload> soon;              ///< scratch: timers that fall due within the window
   std::vector<EventRecord>* record = nullptr; ///< where handled events are recorded, if they are
   TrafficCounters traffic;
+  PartTimes wrote_us{-1, -1, -1};     ///< the last own write of a part by any node, since the start
+  PartTimes changed_us{-1, -1, -1};   ///< the last change of a part at any node from whatever cause, since the start
+  std::optional<Overdraft> overdraft; ///< the earliest, since the start; of the node with the lowest index
 };
 
 } // namespace creditsim::core

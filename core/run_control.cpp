@@ -47,7 +47,6 @@ std::vector<WindowOrder> RunControl::take_orders() {
     order.census = tasks_exhausted(); // nobody asks for it earlier
     order.record = record_window_ == window_digests_.size();
   }
-  started_ = true;
   now_us_ = end_us;
   return orders;
 }

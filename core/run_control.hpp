@@ -16,7 +16,8 @@
 namespace creditsim::core {
 
 /// The course of a run: which window comes next, which tasks are dispatched in it, when to sample, when to stop, and
-/// what the outcome is. The scheduler actor carries out what it says.
+/// what the outcome is. The scheduler actor starts the nodes, reports that as the first window, and
+/// then carries out what the control says.
 class RunControl {
 public:
   /// `figures` are the rows of all nodes, which the shards write while a window runs. All references outlive the
@@ -57,7 +58,7 @@ public:
   RunResult result() const;
 
 private:
-  bool quiet() const { return tasks_exhausted() && board_.open_copies() == 0 && started_; }
+  bool quiet() const { return tasks_exhausted() && board_.open_copies() == 0; }
   bool tasks_exhausted() const { return !next_task_; }
   TimeUs deadline_us() const { return world_.scenario.stop.duration_us + world_.scenario.stop.drain_us; }
   void dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders);
@@ -81,7 +82,6 @@ private:
   TimeUs now_us_ = 0;
   TimeUs next_event_us_ = 0;
   TimeUs next_sample_us_;
-  bool started_ = false;
   bool interrupted_ = false;
   bool final_sample_taken_ = false;
   std::vector<std::vector<std::vector<Event>>> arrivals_; // by destination shard: one list per source

@@ -4,7 +4,6 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace creditsim::core {
@@ -20,26 +19,12 @@ Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, N
                                                                         map, index,
                                                                         world.planted != PlantedFault::arrival_order},
       gossips_{world.scenario.gossip.mode != GossipSpec::Mode::none}, crossing_(map.shards()) {
-  totals_.wrote_us.fill(-1);
-  totals_.changed_us.fill(-1);
   const std::uint32_t step = std::max(1U, (world.topology.node_count() + observed_max - 1) / observed_max);
-  for (NodeIndex node = first(); node < end(); ++node)
-    if (gossips_ && node % step == 0)
+  for (NodeIndex node = first(); gossips_ && node < end(); ++node) {
+    census_.add(world_.topology.component(node), figures_[node].digests);
+    if (node % step == 0)
       observed_.push_back(node);
-  start_nodes();
-}
-
-void Shard::start_nodes() {
-  std::vector<Event> starts;
-  starts.reserve(end() - first());
-  for (NodeIndex node = first(); node < end(); ++node) {
-    starts.push_back({.stamp = {.time_us = 0, .event_class = EventClass::fault, .source = no_node, .sequence = node},
-                      .node = node,
-                      .payload = NodeStart{}});
-    if (gossips_)
-      census_.add(world_.topology.component(node), figures_[node].digests);
   }
-  mail_.accept(std::move(starts));
 }
 
 const std::vector<Batch>& Shard::open_window(WindowOrder& order) {
@@ -56,6 +41,9 @@ WindowReport Shard::close_window(const WindowOrder& order) {
   outbox_.tasks.clear();
   report.records = std::exchange(records_, {});
   report.traffic = outbox_.traffic;
+  report.wrote_us = outbox_.wrote_us;
+  report.changed_us = outbox_.changed_us;
+  report.overdraft = outbox_.overdraft;
   report.next_event_us = mail_.next_time();
   for (const auto& events : crossing_)
     for (const auto& event : events)
@@ -74,20 +62,8 @@ void Shard::after_activation(NodeIndex node) {
   totals_.granted += now.granted - before_.granted;
   totals_.earned += now.earned - before_.earned;
   totals_.spent += now.spent - before_.spent;
-  for (std::size_t part = 0; part < ledger_parts; ++part) {
-    totals_.wrote_us[part] = std::max(totals_.wrote_us[part], now.wrote_us[part]);
-    totals_.changed_us[part] = std::max(totals_.changed_us[part], now.changed_us[part]);
-  }
-  if (const Credits account = now.earned - now.spent; account < Credits{})
-    note_overdraft({.time_us = now.wrote_us[0], .node = node, .account = account});
   window_digest_ += mix64(chain64(now.chain, node)); // a sum: the order of the nodes depends on the shards
   mail_.send(outbox_, crossing_);
-}
-
-void Shard::note_overdraft(const Overdraft& seen) {
-  const auto key = [](const Overdraft& overdraft) { return std::tuple{overdraft.time_us, overdraft.node}; };
-  if (!totals_.overdraft || key(seen) < key(*totals_.overdraft))
-    totals_.overdraft = seen;
 }
 
 SampleReport Shard::sample() const {

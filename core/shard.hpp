@@ -41,9 +41,6 @@ public:
   const std::vector<NodeIndex>& observed_nodes() const { return observed_; }
 
 private:
-  void start_nodes();
-  void note_overdraft(const Overdraft& seen);
-
   const NodeWorld& world_;
   const ShardMap& map_;
   std::uint32_t index_;

@@ -19,23 +19,16 @@ struct WindowOrder {
   bool census = false;                      ///< report which states the replicas hold
 };
 
-/// An account below zero, seen at its owner.
-struct Overdraft {
-  TimeUs time_us = 0;
-  NodeIndex node = 0;
-  Credits account;
-};
-
 /// What a shard found in a window. Sums and times are since the start of the run.
 struct WindowReport {
   TimeUs next_event_us = never;             ///< the earliest event that waits, those for other shards included
   std::vector<std::vector<Event>> crossing; ///< events for the nodes of each other shard
   std::vector<TaskReport> tasks;            ///< of this window
   TrafficCounters traffic;
-  Credits granted, earned, spent;                ///< of its nodes' own entries
-  std::optional<Overdraft> overdraft;            ///< the first
-  std::array<TimeUs, ledger_parts> wrote_us{};   ///< the last own change of each part; -1 is none
-  std::array<TimeUs, ledger_parts> changed_us{}; ///< the last change of each part from whatever cause
+  Credits granted, earned, spent;     ///< of its nodes' own entries
+  std::optional<Overdraft> overdraft; ///< the first
+  PartTimes wrote_us{-1, -1, -1};     ///< the last own change of each part; -1 is none
+  PartTimes changed_us{-1, -1, -1};   ///< the last change of each part from whatever cause
   std::array<std::vector<ReplicaCensus::Group>, ledger_parts> census; ///< where it was ordered
   std::vector<EventRecord> records; ///< where it was ordered: by node, as each handled them
   std::uint64_t digest = 0;         ///< of what the nodes of this shard handled in the window, order of nodes aside
