@@ -13,6 +13,7 @@ namespace {
 using Records = std::vector<core::EventRecord>;
 
 constexpr int attempts_max = 5;
+constexpr std::uint64_t records_max = 5'000'000; // 64 bytes each
 
 core::Result<SimulationOutput> execute(const core::Scenario& scenario, const SimulationInputs& inputs,
                                        const Execution& execution, SimulationOptions options) {
@@ -62,10 +63,23 @@ void name_event(const Records& a, const Records& b, FirstDifference& difference)
   }
 }
 
+Records records_at(const SimulationOutput& run, std::size_t place) {
+  return place < run.records.size() ? run.records[place] : Records{}; // empty: the run ended earlier
+}
+
+// Windows around the difference that are worth recording: as many before and after as fit, since a race moves.
+core::RecordedWindows worth_recording(std::uint64_t window, const SimulationOutput& run) {
+  const std::uint64_t per_window = run.result.events / (run.window_digests.size() + 1) + 1;
+  const std::uint64_t reach = records_max / per_window / 2;
+  return {.first = window > reach ? window - reach : 0, .last = window + reach};
+}
+
 core::Result<FirstDifference> locate(const core::Scenario& scenario, const SimulationInputs& inputs,
-                                     FirstDifference difference, SimulationOptions options) {
+                                     FirstDifference difference, const SimulationOutput& run,
+                                     SimulationOptions options) {
   for (int attempt = 0; attempt < attempts_max && !difference.expected && !difference.found; ++attempt) {
-    options.record_window = difference.window;
+    const auto recorded = worth_recording(difference.window, run);
+    options.recorded = recorded;
     const auto a = execute(scenario, inputs, difference.first, options);
     if (!a)
       return a.error();
@@ -73,10 +87,12 @@ core::Result<FirstDifference> locate(const core::Scenario& scenario, const Simul
     if (!b)
       return b.error();
     const auto window = first_different_window(a.value(), b.value());
-    if (window == difference.window)
-      name_event(a.value().records, b.value().records, difference);
-    else if (window)
-      difference.window = *window;
+    if (!window)
+      continue;
+    difference.window = *window;
+    const auto place = static_cast<std::size_t>(*window - recorded.first);
+    if (recorded.contains(*window) && place < std::max(a.value().records.size(), b.value().records.size()))
+      name_event(records_at(a.value(), place), records_at(b.value(), place), difference);
   }
   return difference;
 }
@@ -125,8 +141,8 @@ core::Result<DeterminismReport> verify_determinism(const core::Scenario& scenari
     const auto window = first_different_window(report.output, other.value());
     if (!window)
       continue;
-    auto difference =
-        locate(scenario, inputs, {.first = executions.front(), .second = execution, .window = *window}, options);
+    auto difference = locate(scenario, inputs, {.first = executions.front(), .second = execution, .window = *window},
+                             report.output, options);
     if (!difference)
       return difference.error();
     report.difference = std::move(difference).value();

@@ -60,7 +60,8 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   auto topology = make_topology(scenario, inputs);
   if (!topology)
     return topology.error();
-  auto tasks = core::TaskSource::make(scenario, topology.value().node_count(), inputs.jobs.value_or(core::JobLog{}));
+  auto tasks =
+      core::TaskSource::make(scenario, topology.value().node_count(), inputs.jobs ? *inputs.jobs : core::JobLog{});
   if (!tasks)
     return tasks.error();
   auto dispatcher = core::Dispatcher::make(scenario, topology.value());
@@ -71,8 +72,8 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   const unsigned wanted = options.shards != 0 ? options.shards : threads_;
   const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
   std::vector<core::NodeFigures> figures(topology.value().node_count());
-  core::RunControl control{
-      world, map, std::move(tasks).value(), std::move(dispatcher).value(), figures, options.record_window};
+  core::RunControl control{world,           map, std::move(tasks).value(), std::move(dispatcher).value(), figures,
+                           options.recorded};
 
   SimulationOutput output;
   output.timing.threads = threads_;

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/run_result.hpp"
 #include "core/scenario.hpp"
+#include "core/window.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -29,8 +30,8 @@ struct SimulationOptions {
   unsigned shards = 0;                           ///< 0 is one per thread; never more than nodes
   const std::atomic<int>* interrupted = nullptr; ///< not zero: end at the next window; may be null
   std::function<void(core::TimeUs now_us)>
-      progress{};                               ///< called between windows, on one thread at a time; may be empty
-  std::optional<std::uint64_t> record_window{}; ///< number of the window whose events are recorded
+      progress{};                                  ///< called between windows, on one thread at a time; may be empty
+  std::optional<core::RecordedWindows> recorded{}; ///< windows whose events are recorded
   core::PlantedFault planted = core::PlantedFault::none; ///< breaks determinism, for the test of the check
 };
 
@@ -38,7 +39,8 @@ struct SimulationOutput {
   core::RunResult result;
   core::RunTiming timing;
   std::vector<std::uint64_t> window_digests;
-  std::vector<core::EventRecord> records; ///< of `record_window`: by node, as each handled them
+  /// By recorded window: the events handled in it, by node, as each handled them.
+  std::vector<std::vector<core::EventRecord>> records;
 };
 
 /// CAF's actor system with its threads; runs any number of simulations, one after another or side by side.

@@ -13,9 +13,6 @@
 
 namespace creditsim::core {
 
-/// No owner: a counter that was read from a state that names none. It can be read and joined, not incremented.
-inline constexpr OwnerId no_owner = std::numeric_limits<OwnerId>::max();
-
 /// The most that one entry of a counter, or one transaction, can hold: 3.5e15 hundredths. Up to here every amount
 /// survives the way through a double and back.
 inline constexpr std::int64_t amount_hundredths_max = 3'500'000'000'000'000;

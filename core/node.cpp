@@ -4,9 +4,9 @@
 #include "core/check.hpp"
 #include "core/hash.hpp"
 #include "core/random.hpp"
+#include "core/sampling.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <tuple>
 
 namespace creditsim::core {
@@ -123,26 +123,19 @@ void Node::on(const GossipTick&, Turn& turn) {
   set_timer(turn.now_us + gossip.interval_us, GossipTick{}, turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
     round_start_ = strategy().shipment(system_, self_, to_ms(turn.now_us));
-  std::vector<NodeIndex> called;
-  for (std::uint32_t attempt = 0; called.size() < gossip.fan_out && attempt < 16 * gossip.fan_out; ++attempt) {
-    if (world_.topology.degree(self_) == 0)
-      break;
-    const NodeIndex peer = gossip_peer(rounds_, attempt);
-    if (std::find(called.begin(), called.end(), peer) != called.end())
-      continue; // a round contacts distinct peers; where there are fewer than the fan-out, the attempts run out
-    called.push_back(peer);
-    open_contact(peer, turn);
-  }
+  const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
+                           .bound = world_.topology.degree(self_)};
+  const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
+  for (const std::uint32_t place : draw_distinct(peers, draw_at))
+    open_contact(world_.topology.neighbour(self_, place), turn);
   ++rounds_;
 }
 
-NodeIndex Node::gossip_peer(std::uint32_t round, std::uint32_t attempt) const {
-  std::uint64_t index = (std::uint64_t{round} << 32) | attempt;
-  if (world_.planted == PlantedFault::shared_generator) {
-    static std::atomic<std::uint64_t> shared{0};
-    index = ++shared;
-  }
-  return world_.topology.peer(self_, Draw{world_.scenario.seed, Purpose::gossip_peer, self_, index});
+Draw Node::peer_draw(std::uint32_t contact) {
+  std::uint64_t index = (std::uint64_t{rounds_} << 32) | contact;
+  if (world_.planted == PlantedFault::shared_generator)
+    index = __atomic_fetch_add(&world_.shared_draws, 1, __ATOMIC_RELAXED);
+  return {world_.scenario.seed, Purpose::gossip_peer, self_, index};
 }
 
 void Node::open_contact(NodeIndex peer, Turn& turn) {

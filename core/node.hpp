@@ -7,6 +7,7 @@
 #include "core/id_source.hpp"
 #include "core/node_report.hpp"
 #include "core/node_world.hpp"
+#include "core/random.hpp"
 
 #include <memory>
 #include <span>
@@ -48,7 +49,7 @@ private:
   void send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn);
   void open_contact(NodeIndex peer, Turn& turn);
   void answer_contact(NodeIndex peer, Turn& turn);
-  NodeIndex gossip_peer(std::uint32_t round, std::uint32_t attempt) const;
+  Draw peer_draw(std::uint32_t contact);
   void join(const GossipMessage& message, Turn& turn);
   void wrote(std::size_t part, Turn& turn);
   void paid(Turn& turn);

@@ -3,15 +3,19 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace creditsim::core {
 
 /// A node name's place in its `NodeNames`, dense from 0. In a simulation it equals the node's `NodeIndex`.
 using OwnerId = std::uint32_t;
+
+/// No owner: a counter that was read from a state that names none. It can be read and joined, not incremented.
+inline constexpr OwnerId no_owner = std::numeric_limits<OwnerId>::max();
 
 /// The names of the owners of entries, each stored once. Ledgers that share one table exchange entries without names.
 ///
@@ -33,8 +37,11 @@ public:
   std::uint32_t size() const { return static_cast<std::uint32_t>(names_.size()); }
 
 private:
-  std::deque<std::string> names_; // a deque keeps the views in `ids_` valid as it grows
-  std::unordered_map<std::string_view, OwnerId> ids_;
+  std::size_t slot_of(std::string_view name) const;
+  void widen();
+
+  std::deque<std::string> names_; // a deque keeps references to names valid as it grows
+  std::vector<OwnerId> slots_;    // open addressing by hash of the name, at most half full: for look-up only
 };
 
 } // namespace creditsim::core

@@ -37,6 +37,7 @@ struct NodeWorld {
   std::vector<std::string> priorities; ///< likewise
   std::vector<OwnerWrites> writes;     ///< by node; read between windows only
   PlantedFault planted = PlantedFault::none;
+  std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
 };
 
 } // namespace creditsim::core

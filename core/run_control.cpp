@@ -9,10 +9,10 @@
 namespace creditsim::core {
 
 RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
-                       std::span<const NodeFigures> figures, std::optional<std::uint64_t> record_window)
+                       std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded)
     : world_{world}, map_{map}, figures_{figures}, tasks_{std::move(tasks)}, dispatcher_{std::move(dispatcher)},
       next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()),
-      latest_(map.shards()), record_window_{record_window} {
+      latest_(map.shards()), recorded_{recorded} {
   next_task_ = tasks_.next();
 }
 
@@ -45,7 +45,7 @@ std::vector<WindowOrder> RunControl::take_orders() {
   dispatch_until(end_us, orders);
   for (auto& order : orders) {
     order.census = tasks_exhausted(); // nobody asks for it earlier
-    order.record = record_window_ == window_digests_.size();
+    order.record = recorded_ && recorded_->contains(window_digests_.size());
   }
   now_us_ = end_us;
   return orders;
@@ -98,8 +98,11 @@ void RunControl::window_done(std::vector<WindowReport> reports) {
 }
 
 void RunControl::collect_records(std::vector<WindowReport>& reports) {
+  if (!recorded_ || !recorded_->contains(window_digests_.size()))
+    return;
+  auto& records = records_.emplace_back();
   for (auto& report : reports) // shards are slices of the nodes, in order
-    records_.insert(records_.end(), report.records.begin(), report.records.end());
+    records.insert(records.end(), report.records.begin(), report.records.end());
 }
 
 bool RunControl::all_equal() const {
@@ -216,6 +219,7 @@ RunResult RunControl::result() const {
   result.tasks = board_.summary();
   result.economy = economy_of(figures_, result.tasks, now_us_);
   result.samples = samples_;
+  result.node_rows.reserve(figures_.size());
   for (NodeIndex node = 0; node < figures_.size(); ++node)
     result.node_rows.push_back(row_of(node));
   find_violations(result);

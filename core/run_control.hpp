@@ -23,7 +23,7 @@ public:
   /// `figures` are the rows of all nodes, which the shards write while a window runs. All references outlive the
   /// control.
   RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
-             std::span<const NodeFigures> figures, std::optional<std::uint64_t> record_window = {});
+             std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded = {});
 
   /// What is to be done next.
   enum class Step {
@@ -51,8 +51,8 @@ public:
   /// What nodes and network counted so far.
   const TrafficCounters& traffic() const { return traffic_; }
 
-  /// The events handled in window `record_window` (counted from 0), by node, as each handled them.
-  const std::vector<EventRecord>& records() const { return records_; }
+  /// By recorded window, from the first on: the events handled in it, by node, as each handled them.
+  const std::vector<std::vector<EventRecord>>& records() const { return records_; }
 
   /// The outcome, after `next_step` said `finish`.
   RunResult result() const;
@@ -91,8 +91,8 @@ private:
   std::optional<TimeUs> conservation_broken_us_;
   std::vector<Sample> samples_;
   std::vector<std::uint64_t> window_digests_;
-  std::optional<std::uint64_t> record_window_;
-  std::vector<EventRecord> records_;
+  std::optional<RecordedWindows> recorded_;
+  std::vector<std::vector<EventRecord>> records_;
 };
 
 } // namespace creditsim::core

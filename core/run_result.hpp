@@ -111,8 +111,8 @@ struct NodeRow {
   Credits granted, earned, spent; ///< its own entries; `earned` excludes the grant
   Credits account;                ///< granted + earned - spent
   Credits believed_balance;
-  std::uint64_t tasks_submitted = 0, tasks_refused = 0, tasks_executed = 0;
-  std::uint64_t messages_sent = 0, messages_received = 0;
+  std::uint32_t tasks_submitted = 0, tasks_refused = 0, tasks_executed = 0;
+  std::uint32_t messages_sent = 0, messages_received = 0;
   std::uint64_t entries_known = 0;
 };
 

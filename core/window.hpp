@@ -11,6 +11,14 @@
 
 namespace creditsim::core {
 
+/// Which windows' events are recorded: numbers from 0, both inclusive.
+struct RecordedWindows {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+
+  bool contains(std::uint64_t window) const { return first <= window && window <= last; }
+};
+
 /// What a shard is to do in the next window.
 struct WindowOrder {
   TimeUs end_us = 0;                        ///< everything that is due earlier is handled
