@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "core/id_source.hpp"
 
+#include "core/check.hpp"
+
+#include <algorithm>
+
 namespace creditsim::core {
 
-std::string IdSource::numbered(const char* prefix) {
-  constexpr std::size_t digits = 16;
-  std::string id = prefix;
-  id.append(digits, '0');
-  std::uint64_t number = next_++;
-  for (auto digit = id.rbegin(); number != 0; ++digit, number >>= 4)
-    *digit = "0123456789abcdef"[number & 15u];
-  return id;
+IdSource::Id::Id(std::string_view prefix, std::uint64_t number) : size_{prefix.size() + 16} {
+  CREDITSIM_CHECK(size_ <= text_.size());
+  std::copy(prefix.begin(), prefix.end(), text_.begin());
+  std::fill(text_.begin() + prefix.size(), text_.begin() + size_, '0');
+  for (std::size_t end = size_; number != 0; number >>= 4)
+    text_[--end] = "0123456789abcdef"[number & 15u];
 }
 
 } // namespace creditsim::core

@@ -34,7 +34,8 @@ Ledger::Ledger(LedgerOptions options)
                                                                                           ? own_ids_.get()
                                                                                           : options.ids},
       names_{options.names == nullptr ? std::make_shared<NodeNames>() : options.names}, store_{options.store},
-      observer_{options.observer}, node_{names_->intern(options.node.empty() ? ids_->node_id() : options.node)},
+      observer_{options.observer}, node_{options.node.empty() ? names_->intern(ids_->node_id().view())
+                                                              : names_->intern(options.node)},
       max_transactions_{options.max_transactions == 0 ? max_transactions_default : options.max_transactions},
       autosave_interval_ms_{options.autosave_interval_ms == 0 ? autosave_interval_ms_default
                                                               : options.autosave_interval_ms},
@@ -69,9 +70,9 @@ Result<const Transaction*> Ledger::record(TransactionType type, Credits amount, 
   const bool credit = type == TransactionType::credit;
   if (Result<void> counted = (credit ? earned_ : spent_).increment(amount); !counted)
     return counted.error();
-  const std::string id = ids_->transaction_id();
+  const IdSource::Id id = ids_->transaction_id();
   Transaction written;
-  written.id = id;
+  written.id = id.view();
   written.memo = memo;
   written.amount = amount;
   written.timestamp_ms = now_ms;

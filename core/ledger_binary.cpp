@@ -194,7 +194,7 @@ void check_value(ByteReader& reader, const LwwEntry& entry) {
   }
   if (entry.value.empty()) // the reference's `undefined`
     return;
-  const Result<nlohmann::ordered_json> json = parse_strict_json(entry.value);
+  const Result<nlohmann::ordered_json> json = parse_strict_json(entry.value, metadata_depth_max);
   if (!json)
     reader.fail(Errc::malformed, "metadata value", json.error().context);
   else if (canonical_json(json.value()) != entry.value)

@@ -12,10 +12,14 @@
 
 namespace creditsim::core {
 
+/// How deep a value may be nested so that a whole ledger stays readable as JSON (`json_depth_max`).
+inline constexpr int metadata_depth_max = 60;
+
 /// One key of an `LwwMap`.
 struct LwwEntry {
   std::string key;
-  std::string value;             ///< canonical JSON text; empty where the reference holds `undefined`
+  std::string value; ///< canonical JSON text, nested at most `metadata_depth_max` deep; empty where the reference holds
+                     ///< `undefined`
   std::int64_t timestamp_ms = 0; ///< when it was written, by the writer's clock
   bool deleted = false;          ///< a tombstone; its value is `null`
 

@@ -19,7 +19,7 @@ constexpr double exact_integers_end = 9007199254740992.0; // 2^53: from here on 
 // Builds the value event by event, so that keys are seen as they stand in the text.
 class Builder {
 public:
-  Builder(std::string_view text, Json& root) : text_{text}, root_{root} {}
+  Builder(std::string_view text, int depth_max, Json& root) : text_{text}, depth_max_{depth_max}, root_{root} {}
 
   const std::string& message() const { return message_; }
 
@@ -95,8 +95,8 @@ private:
   }
 
   bool open(Json value) {
-    if (open_.size() == json_depth_max)
-      return fail(at_place() + "nested deeper than " + std::to_string(json_depth_max) + " levels");
+    if (open_.size() == static_cast<std::size_t>(depth_max_))
+      return fail(at_place() + "nested deeper than " + std::to_string(depth_max_) + " levels");
     Json* const node = place(std::move(value));
     open_.push_back({node, key_});
     return true;
@@ -121,6 +121,7 @@ private:
   }
 
   std::string_view text_;
+  int depth_max_;
   Json& root_;
   std::vector<Open> open_;
   std::string key_;
@@ -166,9 +167,9 @@ template <class AnyJson> void write_canonical(const AnyJson& value, std::string&
 
 } // namespace
 
-Result<nlohmann::ordered_json> parse_strict_json(std::string_view text) {
+Result<nlohmann::ordered_json> parse_strict_json(std::string_view text, int depth_max) {
   Json root;
-  Builder builder{text, root};
+  Builder builder{text, depth_max, root};
   if (!Json::sax_parse(text, &builder))
     return Error{Errc::malformed, builder.message()};
   return root;

@@ -15,6 +15,18 @@ namespace {
 
 using Rows = std::span<const TransactionRow>;
 
+// The base of the lists' digests, an odd number, and its inverse modulo 2^64, which Newton's iteration finds in five
+// steps: each doubles the bits that are right, from the three of the base itself.
+constexpr std::uint64_t base = 0x9e3779b97f4a7c15;
+constexpr std::uint64_t inverse_of(std::uint64_t odd) {
+  std::uint64_t inverse = odd;
+  for (int step = 0; step < 5; ++step)
+    inverse *= 2 - odd * inverse;
+  return inverse;
+}
+constexpr std::uint64_t base_inverse = inverse_of(base);
+static_assert(base * base_inverse == 1);
+
 constexpr std::size_t small_group = 8; // in smaller groups looking at every row is fastest
 
 bool earlier(const TransactionRow& a, const TransactionRow& b) { return a.timestamp_ms < b.timestamp_ms; }
@@ -72,6 +84,12 @@ std::vector<TransactionRow> fresh_rows(Rows own, Rows theirs) {
   std::vector<TransactionRow> fresh;
   std::size_t at = 0;
   for (std::size_t i = 0; i < theirs.size();) {
+    // Mostly both lists go on alike. No list holds a record twice, so what stands in both here stands nowhere else.
+    if (at < own.size() && own[at].record == theirs[i].record) {
+      ++at;
+      ++i;
+      continue;
+    }
     while (at < own.size() && earlier(own[at], theirs[i]))
       ++at;
     if (at == own.size() || earlier(theirs[i], own[at])) {
@@ -97,7 +115,8 @@ const Transaction* TransactionLog::append(const Transaction& record) {
   sorted_ = sorted_ && (size() == 0 || rows_.back().timestamp_ms <= stored->timestamp_ms);
   native_ = native_ && !stored->imported;
   rows_.push_back({stored->timestamp_ms, stored});
-  summarised_ = false;
+  if (summarised_)
+    summary_.append(*stored);
   prune();
   return stored;
 }
@@ -205,14 +224,17 @@ void TransactionLog::clear() {
   begin_ = 0;
   sorted_ = true;
   native_ = true;
-  summarised_ = false;
+  summary_ = {};
+  summarised_ = true;
 }
 
 void TransactionLog::prune() {
   if (size() <= rows_max_)
     return;
-  drop_front(size() - rows_max_);
-  summarised_ = false;
+  const std::size_t dropped = size() - rows_max_;
+  for (std::size_t i = 0; i < dropped && summarised_; ++i)
+    summary_.drop(*rows()[i].record);
+  drop_front(dropped);
 }
 
 // Rows leave at the front, so they are moved only when as many have left as stay.
@@ -232,42 +254,38 @@ TransactionList TransactionLog::list() const {
           .native = native_};
 }
 
-std::uint64_t TransactionLog::digest() const {
-  summarise();
-  return digest_;
-}
-
-std::uint64_t TransactionLog::encoded_bytes() const {
-  summarise();
-  return encoded_bytes_;
-}
-
-void TransactionLog::summarise() const {
-  if (summarised_)
-    return;
-  const ListSummary summary = summarise_rows(rows());
-  digest_ = summary.digest;
-  encoded_bytes_ = summary.encoded_bytes;
+const ListSummary& TransactionLog::summary() const {
+  if (!summarised_)
+    summary_ = ListSummary{rows()};
   summarised_ = true;
+  return summary_;
 }
 
-ListSummary summarise_rows(Rows rows) {
-  ListSummary summary;
-  for (const TransactionRow& row : rows) {
-    summary.digest = chain64(summary.digest, row.record->digest);
-    summary.encoded_bytes += row.record->encoded_bytes;
-  }
-  return summary;
+ListSummary::ListSummary(Rows rows) {
+  for (const TransactionRow& row : rows)
+    append(*row.record);
+}
+
+void ListSummary::append(const Transaction& record) {
+  digest_ = digest_ * base + record.digest;
+  power_ *= base;
+  encoded_bytes_ += record.encoded_bytes;
+}
+
+void ListSummary::drop(const Transaction& record) {
+  power_ *= base_inverse;
+  digest_ -= record.digest * power_;
+  encoded_bytes_ -= record.encoded_bytes;
 }
 
 TransactionList make_list(std::vector<TransactionRow> rows) {
-  const ListSummary summary = summarise_rows(rows);
+  const ListSummary summary{rows};
   const bool sorted = std::is_sorted(rows.begin(), rows.end(), earlier);
   const bool native =
       std::none_of(rows.begin(), rows.end(), [](const TransactionRow& row) { return row.record->imported; });
   return {.rows = std::move(rows),
-          .digest = summary.digest,
-          .encoded_bytes = summary.encoded_bytes,
+          .digest = summary.digest(),
+          .encoded_bytes = summary.encoded_bytes(),
           .sorted = sorted,
           .native = native};
 }

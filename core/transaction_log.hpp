@@ -30,13 +30,28 @@ struct TransactionList {
   bool native = true;              ///< no record is `imported`: within one archive, same id means same record
 };
 
-/// What an export says about its rows without looking at each.
-struct ListSummary {
-  std::uint64_t digest = 0;
-  std::uint64_t encoded_bytes = 0;
-};
+/// What is known of a list of rows without looking at each: a polynomial over the digests of the records (Karp, Rabin:
+/// Efficient randomized pattern-matching algorithms; IBM J. Res. Dev. 31, 1987), so that rows can come at the end and
+/// leave at the front in constant time, and the size in the canonical binary encoding.
+class ListSummary {
+public:
+  ListSummary() = default;
+  explicit ListSummary(std::span<const TransactionRow> rows);
 
-ListSummary summarise_rows(std::span<const TransactionRow> rows);
+  void append(const Transaction& record);
+
+  /// Takes away `record`, the first of the list.
+  void drop(const Transaction& record);
+
+  /// Equal for equal records in the same order. Not for hostile input.
+  std::uint64_t digest() const { return digest_; }
+  std::uint64_t encoded_bytes() const { return encoded_bytes_; }
+
+private:
+  std::uint64_t digest_ = 0;
+  std::uint64_t encoded_bytes_ = 0;
+  std::uint64_t power_ = 1; // of the base, as high as the list is long
+};
 
 /// The list of `rows` with what is derived from them; linear time.
 TransactionList make_list(std::vector<TransactionRow> rows);
@@ -83,12 +98,12 @@ public:
   /// A copy of the rows for an export.
   TransactionList list() const;
 
-  /// Equal for equal records in the same order. Computed when the list changed since it was last asked for: then
-  /// linear.
-  std::uint64_t digest() const;
+  /// Equal for equal records in the same order. Constant time after an append, linear when asked for the first time
+  /// after a join that changed the list.
+  std::uint64_t digest() const { return summary().digest(); }
 
-  /// Size of the records in the canonical binary encoding. Computed like `digest`.
-  std::uint64_t encoded_bytes() const;
+  /// Size of the records in the canonical binary encoding. Takes time as `digest` does.
+  std::uint64_t encoded_bytes() const { return summary().encoded_bytes(); }
 
 private:
   Change merge_sorted(std::span<const TransactionRow> theirs);
@@ -97,18 +112,17 @@ private:
   TransactionRow adopt(const TransactionRow& row, const TransactionArchive& other_archive, const NodeNames& other_names,
                        NodeNames& names);
   void drop_front(std::size_t count);
-  void summarise() const;
+  const ListSummary& summary() const;
 
   std::shared_ptr<TransactionArchive> archive_;
   std::vector<TransactionRow> rows_; // the list is what starts at `begin_`
   std::size_t begin_ = 0;
   std::size_t segment_;
-  mutable std::uint64_t digest_ = 0;
-  mutable std::uint64_t encoded_bytes_ = 0;
+  mutable ListSummary summary_;
   std::uint32_t rows_max_;
   bool sorted_ = true;
   bool native_ = true;
-  mutable bool summarised_ = true;
+  mutable bool summarised_ = true; // whether `summary_` is that of the list
 };
 
 } // namespace creditsim::core

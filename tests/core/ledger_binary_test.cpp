@@ -30,6 +30,13 @@ std::string framed(const std::string& content) {
   return bytes;
 }
 
+std::string brackets(int levels) {
+  std::string path;
+  for (int i = 0; i < levels; ++i)
+    path += "[0]";
+  return path;
+}
+
 LedgerExport from_json(std::string_view text) {
   return decode_ledger_json(text, std::make_shared<NodeNames>()).value();
 }
@@ -203,6 +210,10 @@ TEST_CASE("Ledger binary: malformed: the message names offset, found and expecte
                        time +
                        "\x01"s
                        "{")) == "offset 19: metadata value: byte 2: found the end, expected JSON");
+  CHECK(refusal(framed("\x10\x00\x01\x01"s
+                       "k\x00"s +
+                       time + "\x7a"s + std::string(61, '[') + std::string(61, ']'))) ==
+        "offset 19: metadata value: " + brackets(59) + ": nested deeper than 60 levels");
   CHECK(refusal(framed("\x20\x00\x01\x01"s
                        "t\x02\x01\x00"s +
                        time +
