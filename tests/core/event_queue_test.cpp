@@ -66,7 +66,8 @@ TEST_CASE("EventQueue: random pushes and windows: every event leaves once, in it
       REQUIRE(taken.size() == static_cast<std::size_t>(std::distance(expected.begin(), expected.lower_bound(now_us))));
       for (const auto& [time_us, number] : taken) {
         const auto range = expected.equal_range(time_us);
-        const auto found = std::find_if(range.first, range.second, [&](const auto& e) { return e.second == number; });
+        const auto found =
+            std::find_if(range.first, range.second, [&, number = number](const auto& e) { return e.second == number; });
         REQUIRE(found != range.second);
         expected.erase(found);
       }
