@@ -28,6 +28,8 @@ void take_step(Self self, const SchedulerSetup& setup) {
   auto& control = *setup.control;
   if (setup.interrupted != nullptr && setup.interrupted->load(std::memory_order_relaxed) != 0)
     control.interrupt();
+  if (setup.timing->caf_actors == 0)
+    setup.timing->caf_actors = self->system().registry().running();
   if (setup.progress)
     setup.progress(control.now_us());
   switch (control.next_step()) {

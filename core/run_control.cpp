@@ -129,15 +129,21 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
   Sample sample;
   sample.time_us = now_us_;
   sample.entries_known_share = known_share();
-  std::vector<std::vector<ReplicaCensus::Group>> shards;
+  std::vector<std::vector<ReplicaCensus::Group>> states;
+  std::vector<std::vector<ReplicaCensus::Group>> counters;
   std::vector<TimeUs> staleness_us;
   for (const auto& report : reports) {
-    shards.push_back(report.states);
+    states.push_back(report.states);
+    counters.push_back(report.counters);
     staleness_us.insert(staleness_us.end(), report.staleness_us.begin(), report.staleness_us.end());
   }
-  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
-    sample.replicas_equal_share =
-        static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
+  if (world_.scenario.gossip.mode != GossipSpec::Mode::none) {
+    const auto share = [&](const auto& shards) {
+      return static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
+    };
+    sample.replicas_equal_share = share(states);
+    sample.counters_equal_share = share(counters);
+  }
   std::sort(staleness_us.begin(), staleness_us.end());
   if (!staleness_us.empty()) {
     sample.staleness_p50_us = staleness_us[(staleness_us.size() - 1) / 2];

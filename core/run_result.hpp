@@ -94,6 +94,7 @@ struct Sample {
   std::optional<double> entries_known_share; ///< known entries over existing entries, all replicas together
   /// Replicas that hold the most common state of their component. No value where gossip is `none`.
   std::optional<double> replicas_equal_share;
+  std::optional<double> counters_equal_share; ///< likewise, by their counters alone
   /// Over replicas: the age of the oldest write that the replica has not seen. No value where gossip is `none`.
   std::optional<TimeUs> staleness_p50_us;
   std::optional<TimeUs> staleness_p99_us;

@@ -69,6 +69,7 @@ void Shard::after_activation(NodeIndex node) {
 SampleReport Shard::sample() const {
   SampleReport report;
   report.states = census_.groups(ledger_parts, end() - first());
+  report.counters = census_.groups(0, end() - first());
   return report;
 }
 

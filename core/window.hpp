@@ -44,8 +44,9 @@ struct WindowReport {
 
 /// What a shard found when it was sampled.
 struct SampleReport {
-  std::vector<ReplicaCensus::Group> states; ///< of the whole replica
-  std::vector<TimeUs> staleness_us;         ///< of the replicas that were asked
+  std::vector<ReplicaCensus::Group> states;   ///< of the whole replica
+  std::vector<ReplicaCensus::Group> counters; ///< of its counters
+  std::vector<TimeUs> staleness_us;           ///< of the replicas that were asked
 };
 
 } // namespace creditsim::core

@@ -69,6 +69,7 @@ Figures sample_figures(const core::Sample& sample) {
   Figures figures{{"time_us", figure(sample.time_us)},
                   {"entries_known_share", figure(sample.entries_known_share)},
                   {"replicas_equal_share", figure(sample.replicas_equal_share)},
+                  {"counters_equal_share", figure(sample.counters_equal_share)},
                   {"staleness_p50_us", figure(sample.staleness_p50_us)},
                   {"staleness_p99_us", figure(sample.staleness_p99_us)}};
   append(figures, task_figures(sample.tasks));

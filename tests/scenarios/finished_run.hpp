@@ -46,6 +46,7 @@ inline scenarios::FinishedRun finished_run() {
   last.time_us = 2'000'000;
   last.entries_known_share = 0.75;
   last.replicas_equal_share = 1.0;
+  last.counters_equal_share = 1.0;
   last.staleness_p50_us = 5;
   last.staleness_p99_us = 6;
   last.tasks = result.tasks;

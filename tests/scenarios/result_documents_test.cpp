@@ -107,20 +107,21 @@ TEST_CASE("Result documents: figures without value: null in JSON, an empty cell 
   const Json summary = summary_document(run);
   CHECK(summary.find("convergence")->find("converged")->kind == Json::Kind::null);
   CHECK(summary.find("economy")->find("gini")->kind == Json::Kind::null);
-  CHECK(timeseries_table(run).find("\n,1,0,,,,,0,") != std::string::npos);
+  CHECK(timeseries_table(run).find("\n,1,0,,,,,,0,") != std::string::npos);
 }
 
 TEST_CASE("Result documents: timeseries.csv: one header line, one row per sample", "[scenarios][results][golden]") {
-  CHECK(
-      timeseries_table(finished_run()) ==
-      "scenario,seed,time_us,entries_known_share,replicas_equal_share,staleness_p50_us,staleness_p99_us,"
-      "submitted,refused,refused_insufficient,accepted,completed,lost,in_flight,duplicates_delivered,duplicates_paid,"
-      "granted,minted,burned,held,earned,spent,supply,believed_total,gini,refused_share,velocity,"
-      "balance_min,balance_p25,balance_p50,balance_p75,balance_max,messages,bytes\n"
-      "\"by \"\"hand\"\", small\",7,0,,,,,0,0,0,0,0,0,0,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,,,,"
-      "0.00,0.00,0.00,0.00,0.00,0,0\n"
-      "\"by \"\"hand\"\", small\",7,2000000,0.75,1,5,6,12,2,1,10,7,2,1,3,8,20.00,7.05,3.50,0.00,27.05,3.50,23.55,47.10,"
-      "0.1,0.16666666666666666,1e-07,-0.05,1.00,2.00,3.00,20.00,50,4096\n");
+  CHECK(timeseries_table(finished_run()) ==
+        "scenario,seed,time_us,entries_known_share,replicas_equal_share,counters_equal_share,"
+        "staleness_p50_us,staleness_p99_us,submitted,refused,refused_insufficient,accepted,completed,lost,in_flight,"
+        "duplicates_delivered,duplicates_paid,"
+        "granted,minted,burned,held,earned,spent,supply,believed_total,gini,refused_share,velocity,"
+        "balance_min,balance_p25,balance_p50,balance_p75,balance_max,messages,bytes\n"
+        "\"by \"\"hand\"\", small\",7,0,,,,,,0,0,0,0,0,0,0,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,,,,"
+        "0.00,0.00,0.00,0.00,0.00,0,0\n"
+        "\"by \"\"hand\"\", "
+        "small\",7,2000000,0.75,1,1,5,6,12,2,1,10,7,2,1,3,8,20.00,7.05,3.50,0.00,27.05,3.50,23.55,47.10,"
+        "0.1,0.16666666666666666,1e-07,-0.05,1.00,2.00,3.00,20.00,50,4096\n");
 }
 
 TEST_CASE("Result documents: nodes.csv: one header line, one row per node", "[scenarios][results][golden]") {
