@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Events per second of the whole engine: node actors with their credit systems, gossip in lock-step.
+#include "actors/simulation.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+
+using namespace creditsim;
+
+namespace {
+
+core::Scenario gossip_only(std::uint32_t nodes) {
+  core::Scenario scenario;
+  scenario.name = "gossip_only";
+  scenario.nodes = nodes;
+  scenario.credits.initial_credits = {};
+  scenario.workload.kind = core::WorkloadSpec::Kind::rumour;
+  scenario.gossip.phase = core::GossipSpec::Phase::lock_step;
+  scenario.stop = {.duration_us = 0, .drain_us = 600'000'000};
+  scenario.sample_interval_us = 1'000'000'000;
+  return scenario;
+}
+
+void count(benchmark::State& state, const actors::SimulationOutput& output, double& events, double& activations) {
+  events += static_cast<double>(output.result.events);
+  activations += static_cast<double>(output.timing.activations);
+  state.counters["events_per_activation"] = events / activations;
+}
+
+// One word of state: what an event costs. One exchange is three events: timer, request, reply.
+void gossip_events(benchmark::State& state) {
+  actors::Runtime runtime{static_cast<unsigned>(state.range(1))};
+  const auto scenario = gossip_only(static_cast<std::uint32_t>(state.range(0)));
+  double events = 0;
+  double activations = 0;
+  for (auto _ : state)
+    count(state, runtime.simulate(scenario, {}).value(), events, activations);
+  state.counters["events_per_s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+}
+BENCHMARK(gossip_events)
+    ->Args({1'000, 1})
+    ->Args({10'000, 1})
+    ->Args({10'000, 2})
+    ->Args({100'000, 1})
+    ->Args({100'000, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+// Full state: every node has a grant, gossip until all replicas hold all entries (reference profile, one row of
+// history).
+void full_state_convergence(benchmark::State& state) {
+  actors::Runtime runtime{2};
+  auto scenario = gossip_only(static_cast<std::uint32_t>(state.range(0)));
+  scenario.credits.initial_credits = core::Credits::whole(10);
+  scenario.credits.history = 1;
+  scenario.workload.kind = core::WorkloadSpec::Kind::none;
+  scenario.stop.drain_us = 15'000'000;
+  double events = 0;
+  double activations = 0;
+  for (auto _ : state)
+    count(state, runtime.simulate(scenario, {}).value(), events, activations);
+  state.counters["events_per_s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+}
+BENCHMARK(full_state_convergence)->Arg(1'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+} // namespace

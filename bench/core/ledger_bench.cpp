@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// What the ledger and the credit system cost, with deduplication, history and digest on, as in a run.
+#include "core/credit_system.hpp"
+#include "core/ledger_binary.hpp"
+#include "core/ledger_json.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+using namespace creditsim::core;
+
+namespace {
+
+const CreditRules rules;
+
+/// Names and archive of a network, shared by its systems.
+struct Network {
+  explicit Network(std::uint32_t nodes) : names{std::make_shared<NodeNames>()} {
+    for (std::uint32_t node = 0; node < nodes; ++node)
+      names->intern("n" + std::to_string(node));
+    archive = std::make_shared<TransactionArchive>(*names, nodes);
+  }
+
+  CreditSystemOptions options(std::uint32_t node, IdSource& ids) const {
+    auto result = CreditSystemOptions::with_own_ledger(names->name(node), rules);
+    result.ledger.names = names;
+    result.ledger.archive = archive;
+    result.ledger.ids = &ids;
+    return result;
+  }
+
+  std::shared_ptr<NodeNames> names;
+  std::shared_ptr<TransactionArchive> archive;
+};
+
+/// The state of a network in which each of `nodes` nodes earned and spent, as one export.
+LedgerExport state_of(const Network& network, std::uint32_t nodes, std::int64_t more) {
+  IdSource ids;
+  CreditSystem system{network.options(0, ids)};
+  LedgerExport state = system.export_state(0);
+  for (std::uint32_t node = 0; node < nodes; ++node) {
+    benchmark::DoNotOptimize(state.earned->raise(node, Credits::hundredths(1000 + node + more)).ok());
+    benchmark::DoNotOptimize(state.spent->raise(node, Credits::hundredths(500 + node + more)).ok());
+  }
+  return state;
+}
+
+// Two payments an iteration, so that the balance stays: one earned, one spent.
+void earn_and_spend(benchmark::State& state) {
+  const auto others = static_cast<std::uint32_t>(state.range(0));
+  Network network{others + 1};
+  IdSource ids;
+  CreditSystem system{network.options(0, ids)};
+  benchmark::DoNotOptimize(system.initialize(0).ok());
+  if (others > 0)
+    benchmark::DoNotOptimize(system.join(state_of(network, others + 1, 0), 0).ok());
+  std::int64_t now_ms = 1;
+  for (auto _ : state) {
+    const std::string task = "task-" + std::to_string(now_ms);
+    benchmark::DoNotOptimize(
+        system.earn({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
+    benchmark::DoNotOptimize(
+        system.spend({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
+    benchmark::DoNotOptimize(system.ledger().digests());
+    ++now_ms;
+  }
+  state.SetItemsProcessed(2 * state.iterations());
+}
+BENCHMARK(earn_and_spend)->Arg(0)->Arg(10'000);
+
+void join_nothing_new(benchmark::State& state) {
+  const auto nodes = static_cast<std::uint32_t>(state.range(0));
+  const Network network{nodes};
+  IdSource ids;
+  CreditSystem system{network.options(0, ids)};
+  const LedgerExport other = state_of(network, nodes, 0);
+  benchmark::DoNotOptimize(system.join(other, 0).ok());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(system.join(other, 0).ok());
+  state.SetItemsProcessed(2 * static_cast<std::int64_t>(nodes) * state.iterations());
+}
+BENCHMARK(join_nothing_new)->Arg(1'000)->Arg(10'000);
+
+void join_all_new(benchmark::State& state) {
+  const auto nodes = static_cast<std::uint32_t>(state.range(0));
+  const Network network{nodes};
+  const LedgerExport older = state_of(network, nodes, 0);
+  const LedgerExport newer = state_of(network, nodes, 1);
+  for (auto _ : state) {
+    GCounter earned = *older.earned;
+    GCounter spent = *older.spent;
+    benchmark::DoNotOptimize(earned.join(*newer.earned).ok());
+    benchmark::DoNotOptimize(spent.join(*newer.spent).ok());
+  }
+  state.SetItemsProcessed(2 * static_cast<std::int64_t>(nodes) * state.iterations());
+}
+BENCHMARK(join_all_new)->Arg(1'000)->Arg(10'000);
+
+/// A ledger with a full history, joined with the counters of 10,000 nodes.
+LedgerExport crowded_state(const Network& network) {
+  IdSource ids;
+  CreditSystem system{network.options(0, ids)};
+  benchmark::DoNotOptimize(system.initialize(0).ok());
+  benchmark::DoNotOptimize(system.join(state_of(network, network.names->size(), 0), 0).ok());
+  for (std::int64_t task = 0; task < 1'000; ++task)
+    benchmark::DoNotOptimize(
+        system.earn({.node = "n0", .amount = 1.0, .task = "task-" + std::to_string(task), .peer = "n1"}, task).ok());
+  return system.export_state(1'000);
+}
+
+std::int64_t entries_of(const LedgerExport& state) {
+  return static_cast<std::int64_t>(state.earned->known()) + state.spent->known() +
+         static_cast<std::int64_t>(state.transactions->rows.size());
+}
+
+void export_state(benchmark::State& state) {
+  const Network network{10'000};
+  IdSource ids;
+  CreditSystem system{network.options(0, ids)};
+  benchmark::DoNotOptimize(system.join(crowded_state(network), 0).ok());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(system.export_state(0));
+  state.SetItemsProcessed(entries_of(system.export_state(0)) * state.iterations());
+}
+BENCHMARK(export_state);
+
+template <class Encode> void encode(benchmark::State& state, const Encode& encode_state) {
+  const Network network{10'000};
+  const LedgerExport crowded = crowded_state(network);
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    const std::string text = encode_state(crowded);
+    bytes = text.size();
+    benchmark::DoNotOptimize(text.data());
+  }
+  state.SetItemsProcessed(entries_of(crowded) * state.iterations());
+  state.counters["bytes_per_entry"] = static_cast<double>(bytes) / static_cast<double>(entries_of(crowded));
+}
+
+void encode_binary(benchmark::State& state) { encode(state, encode_ledger_binary); }
+BENCHMARK(encode_binary);
+
+void encode_json(benchmark::State& state) {
+  encode(state, [](const LedgerExport& crowded) { return encode_ledger_json(crowded); });
+}
+BENCHMARK(encode_json);
+
+template <class Decode> void decode(benchmark::State& state, const std::string& text, const Decode& decode_text) {
+  const Network network{10'000};
+  std::int64_t entries = 0;
+  for (auto _ : state) {
+    const auto decoded = decode_text(text, network.names);
+    entries = entries_of(decoded.value());
+  }
+  state.SetItemsProcessed(entries * state.iterations());
+}
+
+void decode_binary(benchmark::State& state) {
+  decode(state, encode_ledger_binary(crowded_state(Network{10'000})), decode_ledger_binary);
+}
+BENCHMARK(decode_binary);
+
+void decode_json(benchmark::State& state) {
+  decode(state, encode_ledger_json(crowded_state(Network{10'000})),
+         [](const std::string& text, const auto& names) { return decode_ledger_json(text, names); });
+}
+BENCHMARK(decode_json);
+
+void canonical_digest_of_state(benchmark::State& state) {
+  const Network network{10'000};
+  const LedgerExport crowded = crowded_state(network);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(canonical_digest(crowded));
+  state.SetItemsProcessed(entries_of(crowded) * state.iterations());
+}
+BENCHMARK(canonical_digest_of_state);
+
+} // namespace
