@@ -161,3 +161,27 @@ TEST_CASE("Simulation: reference profile: its faults appear as violations", "[ac
   CHECK(broke("overdraft"));
   CHECK(result.economy.believed_total > result.economy.supply); // fault A1
 }
+
+TEST_CASE("Simulation: components: replicas converge within each, never across", "[actors][simulation]") {
+  Runtime runtime{2};
+  const auto edges = core::parse_edge_list("1 2\n2 3\n3 1\n10 11\n11 12\n12 13\n", "two.txt");
+  REQUIRE(edges.ok());
+  auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 0);
+  scenario.credits.initial_credits = core::Credits::whole(1);
+  scenario.credits.history = 1;
+  scenario.stop.drain_us = 60'000'000;
+  scenario.topology.kind = core::TopologySpec::Kind::edge_list;
+  for (const auto component : {core::TopologySpec::Component::all, core::TopologySpec::Component::largest}) {
+    scenario.topology.component = component;
+    const bool all = component == core::TopologySpec::Component::all;
+    const auto output = runtime.simulate(scenario, {.edges = edges.value(), .jobs = {}}, {.shards = 3});
+    REQUIRE(output.ok());
+    const auto& result = output.value().result;
+    CHECK(result.nodes == (all ? 7 : 4));
+    CHECK(result.convergence.counters.converged == true);
+    CHECK(result.node_rows.back().entries_known ==
+          4 + (all ? 0 : 1)); // its component's grants; the rumour is elsewhere
+    CHECK(result.samples.back().counters_equal_share == 1.0);
+    CHECK(result.samples.back().entries_known_share == 1.0);
+  }
+}
