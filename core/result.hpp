@@ -18,6 +18,8 @@ enum class Errc {
   overflow,             ///< a sum leaves the range of `Credits`
   malformed,            ///< bytes or text that do not follow their format
   invalid_value,        ///< a well-formed value outside its range
+  not_authentic,        ///< an entry that its owner did not write
+  stamp_ahead,          ///< a stamp further ahead of the own clock than is accepted
   not_found,            ///< a file, key or name that does not exist
   io,                   ///< the operating system refused
 };

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credits.hpp"
+#include "core/history.hpp"
+#include "core/ledger_observer.hpp"
+#include "core/node_names.hpp"
+#include "core/result.hpp"
+#include "core/transaction.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace creditsim::core {
+
+/// Names a task in the whole network; later tasks have greater ids.
+using TaskId = std::uint64_t;
+
+/// No task: the grant.
+inline constexpr TaskId no_task = std::numeric_limits<TaskId>::max();
+
+/// What a credit system posts to its own account.
+struct Posting {
+  enum class Kind : std::uint8_t {
+    grant,   ///< initial credits
+    earn,    ///< a reward, or a payment from another account
+    spend,   ///< a price that is gone
+    hold,    ///< a price that is kept for whoever executes the task
+    settle,  ///< a hold goes to `peer`; the amount was spent by the hold
+    release, ///< a hold comes back
+  };
+  Kind kind = Kind::grant;
+  Credits amount = {};
+  TaskId task = no_task;
+  OwnerId peer = no_owner;    ///< the other side of the payment
+  std::string_view memo = {}; ///< for ledgers that keep texts (`CreditLedger::keeps_texts`)
+};
+
+/// What a join did to a replica.
+struct JoinChange {
+  std::uint64_t entries_received = 0;  ///< entries in the joined state
+  std::uint64_t entries_redundant = 0; ///< of these, those that changed nothing
+  bool counters_changed = false;
+  bool metadata_changed = false;
+  bool transactions_changed = false; ///< in content or in order
+
+  bool changed() const { return counters_changed || metadata_changed || transactions_changed; }
+};
+
+/// One number per part of a replica's state; replicas over one table of names with equal numbers hold equal parts.
+struct LedgerDigests {
+  std::uint64_t counters = 0;
+  std::uint64_t metadata = 0;
+  std::uint64_t transactions = 0; ///< depends on the order of the list, as the list does
+
+  friend bool operator==(const LedgerDigests&, const LedgerDigests&) = default;
+};
+
+/// The state of a replica as messages of one process carry it: immutable, shared, never copied. Each ledger reads its
+/// own kind only.
+class SharedState {
+public:
+  virtual ~SharedState() = default;
+
+  /// The size in the canonical binary encoding.
+  virtual std::uint64_t encoded_bytes() const = 0;
+};
+
+/// A ledger as a credit system and a node see it: the account of its owner inside a replica that gossip raises.
+class CreditLedger {
+public:
+  virtual ~CreditLedger() = default;
+
+  /// Loads what is stored, if anything is, and becomes ready. What goes wrong is logged by the ledger.
+  virtual void initialize() = 0;
+  virtual bool initialized() const = 0;
+
+  /// What the node may spend, by the ledger's rule of balance.
+  virtual Credits balance() const = 0;
+
+  /// Whether the initial credits are due, by the ledger's rule of grants.
+  virtual bool grant_due() const = 0;
+
+  /// Changes the own account. The record is null where the ledger keeps no such records; it lives as long as the
+  /// ledger's archive. Refuses what is not above zero (`Errc::invalid_amount`), what leaves the range of amounts
+  /// (`Errc::overflow`), and a spend or hold beyond the balance (`Errc::insufficient_balance`).
+  virtual Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) = 0;
+
+  /// Whether `Posting::memo` is kept, so that it is worth making.
+  virtual bool keeps_texts() const = 0;
+
+  /// Sets a metadata key to `value`, canonical JSON text.
+  virtual void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) = 0;
+
+  /// Raises the replica to the least upper bound of itself and `state`. Refused whole or joined whole.
+  virtual Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) = 0;
+
+  /// The whole state of the replica.
+  virtual std::shared_ptr<const SharedState> share(std::int64_t now_ms) const = 0;
+
+  /// Stops; an error of the store leaves the ledger running.
+  virtual Result<void> shutdown(std::int64_t now_ms) = 0;
+
+  /// Sums over everything the replica knows; estimates until it has converged.
+  virtual Credits total_earned() const = 0;
+  virtual Credits total_spent() const = 0;
+
+  /// The last `limit` transactions, oldest first, with the reference's limits: 0 is all, -k all but the first k.
+  virtual Result<std::vector<HistoryRow>> history(std::int64_t limit) const = 0;
+
+  virtual LedgerDigests digests() const = 0;
+
+  /// Number of entries and metadata keys known.
+  virtual std::uint64_t entries_known() const = 0;
+
+  /// How much of what `owner` wrote this replica has seen: a number that grows with each write.
+  virtual std::int64_t progress(OwnerId owner) const = 0;
+
+  /// Who is told of events from now on; null is nobody.
+  virtual void observe(LedgerObserver* observer) = 0;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "core/histories.hpp"
+
+#include "core/check.hpp"
+
+#include <bit>
+#include <utility>
+
+namespace creditsim::core {
+
+namespace {
+
+constexpr std::uint32_t chunk_size(std::uint32_t chunk) { return 4U << (2 * chunk); }
+
+} // namespace
+
+Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes)
+    : owners_{std::move(owners)}, authenticator_bytes_{authenticator_bytes}, histories_(owners_->size()),
+      hot_(owners_->size()) {
+  for (Slot slot = 0; slot < size(); ++slot)
+    hot_[slot].weight = Replica::weight(owners_->order_key(slot));
+}
+
+Histories::~Histories() {
+  for (auto& history : histories_)
+    for (Version* chunk : history.chunks)
+      delete[] chunk;
+}
+
+// Chunk c begins after 4 + 16 + ... = 4 (4^c - 1) / 3 versions.
+Histories::Place Histories::place_of(std::uint32_t version) {
+  const std::uint32_t index = version - 1;
+  const auto chunk = (static_cast<std::uint32_t>(std::bit_width(3 * (std::uint64_t{index} / 4) + 1)) - 1) / 2;
+  return {chunk, index - static_cast<std::uint32_t>(4 * ((std::uint64_t{1} << (2 * chunk)) - 1) / 3)};
+}
+
+void Histories::append(const OwnChange& change) {
+  const Slot slot = change.row.slot;
+  History& history = histories_[slot];
+  CREDITSIM_CHECK(change.after.version == history.size + 1);
+  const Place place = place_of(change.after.version);
+  CREDITSIM_CHECK(place.chunk < chunks_max);
+  if (history.chunks[place.chunk] == nullptr)
+    history.chunks[place.chunk] = new Version[chunk_size(place.chunk)];
+  Version& now = history.chunks[place.chunk][place.offset];
+  now.entry = change.after;
+  now.row = change.row;
+  now.entry_bytes = static_cast<std::uint32_t>(entry_bytes(
+      owners_->names()->name(owners_->identity(slot)), owners_->incarnation(slot), change.after, authenticator_bytes_));
+  const Version* const before = history.size == 0 ? nullptr : &at(slot, history.size);
+  now.metadata_writes = before == nullptr ? 0 : before->metadata_writes;
+  if (change.write != nullptr) {
+    now.write = std::make_unique<const MetadataEntry>(*change.write);
+    ++now.metadata_writes;
+  }
+  if (before == nullptr || change.write != nullptr || before->entry_bytes != now.entry_bytes)
+    hot_[slot].attention.store(change.after.version, std::memory_order_relaxed);
+  history.size = change.after.version;
+}
+
+const Histories::Version& Histories::at(Slot slot, std::uint32_t version) const {
+  const Place place = place_of(version);
+  return histories_[slot].chunks[place.chunk][place.offset];
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/replica.hpp"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What every owner of a run wrote, version by version: each history stands here once, and replicas are version vectors
+/// over them.
+///
+/// A history grows at its end and never moves. Different owners may write from different threads at once; a version may
+/// be read by whoever learnt of it through a message or after the window in which it was written.
+class Histories {
+public:
+  /// Empty histories of all owners that `owners` has now and will ever have; 100 bytes an owner.
+  Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes);
+  ~Histories();
+  Histories(const Histories&) = delete;
+  Histories& operator=(const Histories&) = delete;
+
+  /// One version of an owner's history.
+  struct Version {
+    Entry entry;
+    LedgerRow row;
+    std::unique_ptr<const MetadataEntry> write; ///< `RecordKind::metadata`
+    std::uint32_t entry_bytes = 0;              ///< size of the entry in the canonical encoding
+    std::uint32_t metadata_writes = 0;          ///< among the versions up to this one
+  };
+
+  /// Appends the owner's next version.
+  void append(const OwnChange& change);
+
+  /// A version that was appended, from 1 on.
+  const Version& at(Slot slot, std::uint32_t version) const;
+
+  /// The owner's last version; 0 before the first.
+  std::uint32_t latest(Slot slot) const { return histories_[slot].size; }
+
+  /// What a join needs to know of an owner whose version changed.
+  struct Owner {
+    std::uint64_t weight = 0; ///< see `Replica::weight`
+    /// Before this version there is something to be looked at: another encoded size, a metadata write. Grows while
+    /// others read: an older value only costs a look.
+    std::atomic<std::uint32_t> attention = 0;
+  };
+  const Owner& owner(Slot slot) const { return hot_[slot]; }
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(histories_.size()); }
+
+private:
+  // Chunks of 4, 16, 64, ... versions: short histories are small, long ones take few look-ups.
+  static constexpr std::uint32_t chunks_max = 13;
+  struct History {
+    std::array<Version*, chunks_max> chunks{};
+    std::uint32_t size = 0;
+  };
+  struct Place {
+    std::uint32_t chunk;
+    std::uint32_t offset;
+  };
+  static Place place_of(std::uint32_t version);
+
+  std::shared_ptr<OwnerTable> owners_;
+  std::uint32_t authenticator_bytes_;
+  std::vector<History> histories_;
+  std::vector<Owner> hot_;
+};
+
+} // namespace creditsim::core

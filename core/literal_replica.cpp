@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "core/literal_replica.hpp"
+
+#include "core/check.hpp"
+#include "core/hash.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+namespace creditsim::core {
+
+namespace {
+
+// The order of two entries that one owner wrote under one version: any total order will do, as long as it is one.
+auto content_key(const Entry& entry) {
+  return std::tuple{entry.granted, entry.earned, entry.spent, entry.refunded, entry.horizon, entry.authenticator};
+}
+
+auto content_key(const LedgerRow& row) { return std::tuple{row.stamp, row.amount, row.task, row.peer, row.kind}; }
+
+Entry larger_counters(const Entry& a, const Entry& b) {
+  const Entry& newer = a.version >= b.version ? a : b;
+  return {.granted = std::max(a.granted, b.granted),
+          .earned = std::max(a.earned, b.earned),
+          .spent = std::max(a.spent, b.spent),
+          .refunded = std::max(a.refunded, b.refunded),
+          .horizon = std::max(a.horizon, b.horizon),
+          .authenticator = newer.authenticator,
+          .version = newer.version};
+}
+
+std::uint64_t row_digest(const LedgerRow& row) {
+  std::uint64_t digest = chain64(row.stamp.bits, std::uint64_t{row.slot} << 32 | row.version);
+  digest = chain64(digest, static_cast<std::uint64_t>(row.amount.hundredths()));
+  return chain64(digest, row.task);
+}
+
+} // namespace
+
+LiteralReplica::LiteralReplica(ReplicaOptions options)
+    : Replica{std::move(options)}, metadata_{this->options().owners, this->options().rules.metadata_ties} {
+  CREDITSIM_CHECK(this->options().owners != nullptr);
+  CREDITSIM_CHECK(this->options().rows_max >= 1);
+}
+
+void LiteralReplica::write(const OwnChange& change) {
+  const Slot slot = change.row.slot;
+  CREDITSIM_CHECK(change.after.version == entry(slot).version + 1);
+  CREDITSIM_CHECK((change.row.kind == RecordKind::metadata) == (change.write != nullptr));
+  set(slot, change.after);
+  if (change.write != nullptr)
+    metadata_.put(*change.write);
+  else
+    join_rows({change.row});
+}
+
+Result<JoinChange> LiteralReplica::join(const ReplicaState& state) {
+  const auto* literal = dynamic_cast<const LiteralState*>(&state);
+  CREDITSIM_CHECK(literal != nullptr); // replicas of one run all have one form
+  return join(literal->state());
+}
+
+Result<JoinChange> LiteralReplica::join(const LedgerState& state) {
+  if (state.owners != options().owners)
+    return join(translated(state, options().owners));
+  if (auto checked = check(state); !checked)
+    return checked.error();
+  JoinChange change;
+  for (Slot slot = 0; slot < state.entries.size(); ++slot) {
+    if (state.entries[slot].version == 0)
+      continue;
+    ++change.entries_received;
+    if (take(slot, state.entries[slot]))
+      change.counters_changed = true;
+    else
+      ++change.entries_redundant;
+  }
+  for (const auto& entry : state.metadata) {
+    ++change.entries_received;
+    if (metadata_.put(entry))
+      change.metadata_changed = true;
+    else
+      ++change.entries_redundant;
+  }
+  change.transactions_changed = join_rows(state.rows);
+  return change;
+}
+
+// What would be taken must be what its owner wrote; what is known already is not looked at again.
+Result<void> LiteralReplica::check(const LedgerState& state) const {
+  const auto later = [&](const auto& written) { return written.stamp > state.clock; };
+  if (std::any_of(state.rows.begin(), state.rows.end(), later) ||
+      std::any_of(state.metadata.begin(), state.metadata.end(), later))
+    return Error{Errc::invalid_value, "clock: earlier than a stamp in the state"};
+  if (options().rules.writers == Rules::Writers::anyone)
+    return {};
+  const auto& owners = *options().owners;
+  for (Slot slot = 0; slot < state.entries.size(); ++slot) {
+    const Entry& theirs = state.entries[slot];
+    if (theirs.version == 0 || theirs.version < entry(slot).version || theirs == entry(slot))
+      continue;
+    if (!options().authority.accepts(owners.order_key(slot), theirs))
+      return Error{Errc::not_authentic, "entry of " + owners.names()->name(owners.identity(slot)) + ", incarnation " +
+                                            std::to_string(owners.incarnation(slot)) + ", version " +
+                                            std::to_string(theirs.version) + ": not written by its owner"};
+  }
+  return {};
+}
+
+bool LiteralReplica::take(Slot slot, const Entry& theirs) {
+  const Entry ours = entry(slot);
+  if (ours == theirs)
+    return false;
+  if (options().rules.counters == Rules::Counters::per_identity) {
+    const Entry both = larger_counters(ours, theirs);
+    if (both == ours)
+      return false;
+    set(slot, both);
+    return true;
+  }
+  if (theirs.version == ours.version)
+    ++equivocations_;
+  const bool newer = std::tuple{theirs.version, content_key(theirs)} > std::tuple{ours.version, content_key(ours)};
+  if (newer)
+    set(slot, theirs);
+  return newer;
+}
+
+void LiteralReplica::set(Slot slot, const Entry& now) {
+  const auto& owners = *options().owners;
+  if (slot >= entries_.size())
+    entries_.resize(slot + 1);
+  Entry& known = entries_[slot];
+  const auto bytes = [&](const Entry& entry) {
+    return entry_bytes(owners.names()->name(owners.identity(slot)), owners.incarnation(slot), entry,
+                       options().authenticator_bytes);
+  };
+  if (known.version == 0)
+    ++counts_.entries;
+  else
+    counts_.entry_bytes -= bytes(known);
+  digest_ += digest_of(slot, now) - digest_of(slot, known);
+  counts_.entry_bytes += bytes(now);
+  known = now;
+}
+
+std::uint64_t LiteralReplica::digest_of(Slot slot, const Entry& entry) const {
+  const auto owner = options().owners->order_key(slot);
+  if (options().rules.counters == Rules::Counters::per_incarnation)
+    return weight(owner) * entry.version; // a version stands for all that its owner wrote up to it
+  std::uint64_t digest = weight(owner);
+  for (const Credits amount : {entry.granted, entry.earned, entry.spent, entry.refunded})
+    digest = chain64(digest, static_cast<std::uint64_t>(amount.hundredths()));
+  return chain64(digest, entry.version);
+}
+
+bool LiteralReplica::join_rows(const std::vector<LedgerRow>& rows) {
+  return options().rules.log_order == Rules::LogOrder::total_order ? merge_rows(rows) : append_rows(rows);
+}
+
+// The newest of both lists, each change once: linear, and nothing is written when nothing is new.
+bool LiteralReplica::merge_rows(const std::vector<LedgerRow>& rows) {
+  const auto& owners = *options().owners;
+  std::vector<LedgerRow> merged;
+  merged.reserve(std::min<std::size_t>(rows_.size() + rows.size(), options().rows_max));
+  auto ours = rows_.rbegin();
+  auto theirs = rows.rbegin();
+  bool changed = false;
+  while (merged.size() < options().rows_max && (ours != rows_.rend() || theirs != rows.rend())) {
+    const bool same = ours != rows_.rend() && theirs != rows.rend() && ours->slot == theirs->slot &&
+                      ours->version == theirs->version && ours->stamp == theirs->stamp;
+    if (same) {
+      const bool other_content = content_key(*theirs) > content_key(*ours);
+      changed = changed || other_content;
+      merged.push_back(other_content ? *theirs : *ours);
+      ++ours, ++theirs;
+    } else if (theirs == rows.rend() || (ours != rows_.rend() && row_before(*theirs, *ours, owners))) {
+      merged.push_back(*ours++);
+    } else {
+      merged.push_back(*theirs++);
+      changed = true;
+    }
+  }
+  if (changed) {
+    std::reverse(merged.begin(), merged.end());
+    rows_ = std::move(merged);
+  }
+  counts_.rows = rows_.size();
+  return changed;
+}
+
+// The reference's way: what is new comes last, then all are sorted by time, which leaves ties as they came.
+bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
+  const auto before = rows_;
+  for (const auto& row : rows) {
+    const auto known = [&](const LedgerRow& r) { return r.slot == row.slot && r.version == row.version; };
+    if (std::none_of(before.begin(), before.end(), known))
+      rows_.push_back(row);
+  }
+  std::stable_sort(rows_.begin(), rows_.end(),
+                   [](const LedgerRow& a, const LedgerRow& b) { return a.stamp.ms() < b.stamp.ms(); });
+  if (rows_.size() > options().rows_max)
+    rows_.erase(rows_.begin(), rows_.end() - options().rows_max);
+  counts_.rows = rows_.size();
+  return rows_ != before;
+}
+
+std::shared_ptr<const ReplicaState> LiteralReplica::share(HybridTime clock) const {
+  return std::make_shared<const LiteralState>(state(clock), encoded_bytes());
+}
+
+LedgerState LiteralReplica::state(HybridTime clock) const {
+  return {
+      .owners = options().owners, .entries = entries_, .rows = rows_, .metadata = metadata_.entries(), .clock = clock};
+}
+
+std::vector<LedgerRow> LiteralReplica::rows_of(OwnerId identity, std::size_t limit) const {
+  std::vector<LedgerRow> rows;
+  for (auto row = rows_.rbegin(); row != rows_.rend() && rows.size() < limit; ++row)
+    if (options().owners->identity(row->slot) == identity)
+      rows.push_back(*row);
+  std::reverse(rows.begin(), rows.end());
+  return rows;
+}
+
+LedgerDigests LiteralReplica::digests() const {
+  std::uint64_t rows = digest_; // in total order the list is a view of the versions
+  if (options().rules.log_order == Rules::LogOrder::arrival) {
+    rows = 0;
+    for (const auto& row : rows_)
+      rows = chain64(rows, row_digest(row));
+  }
+  return {.counters = digest_, .metadata = metadata_.digest(), .transactions = rows};
+}
+
+std::uint64_t LiteralReplica::encoded_bytes() const {
+  StateCounts counts = counts_;
+  counts.metadata = metadata_.entries().size();
+  counts.metadata_bytes = metadata_.encoded_bytes();
+  return state_bytes(counts);
+}
+
+Credits LiteralReplica::total_account() const {
+  Credits total;
+  const auto identities = options().owners->names()->size();
+  for (OwnerId identity = 0; identity < identities; ++identity)
+    total += account(identity);
+  return total;
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/replica.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace creditsim::core {
+
+/// The state of a `LiteralReplica` in messages.
+class LiteralState final : public ReplicaState {
+public:
+  LiteralState(LedgerState state, std::uint64_t bytes)
+      : ReplicaState{state.clock}, state_{std::move(state)}, bytes_{bytes} {}
+
+  const LedgerState& state() const { return state_; }
+  std::uint64_t encoded_bytes() const override { return bytes_; }
+
+private:
+  LedgerState state_;
+  std::uint64_t bytes_;
+};
+
+/// A replica that holds every entry itself: what a library user embeds, the twin that version vectors are checked
+/// against, and the only form for rules under which what is known of others decides something.
+class LiteralReplica final : public Replica {
+public:
+  explicit LiteralReplica(ReplicaOptions options);
+
+  void write(const OwnChange& change) override;
+  Result<JoinChange> join(const ReplicaState& state) override;
+
+  /// Joins a state over any table of owners.
+  Result<JoinChange> join(const LedgerState& state);
+
+  std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
+  LedgerState state(HybridTime clock) const override;
+  Entry entry(Slot slot) const override { return slot < entries_.size() ? entries_[slot] : Entry{}; }
+  LedgerDigests digests() const override;
+  std::uint64_t encoded_bytes() const override;
+  std::uint64_t entries_known() const override { return counts_.entries + metadata_.entries().size(); }
+  const MetadataMap& metadata() const override { return metadata_; }
+  std::vector<LedgerRow> rows_of(OwnerId identity, std::size_t limit) const override;
+  std::uint64_t equivocations() const override { return equivocations_; }
+  Credits total_account() const override;
+
+  /// The newest transactions, oldest first.
+  const std::vector<LedgerRow>& rows() const { return rows_; }
+
+private:
+  Result<void> check(const LedgerState& state) const;
+  bool take(Slot slot, const Entry& theirs);
+  void set(Slot slot, const Entry& now);
+  bool join_rows(const std::vector<LedgerRow>& rows);
+  bool merge_rows(const std::vector<LedgerRow>& rows);
+  bool append_rows(const std::vector<LedgerRow>& rows);
+  std::uint64_t digest_of(Slot slot, const Entry& entry) const;
+
+  std::vector<Entry> entries_; // by slot
+  std::vector<LedgerRow> rows_;
+  MetadataMap metadata_;
+  StateCounts counts_;
+  std::uint64_t digest_ = 0;
+  std::uint64_t equivocations_ = 0;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "core/owner_table.hpp"
+
+#include "core/check.hpp"
+#include "core/hash.hpp"
+
+#include <utility>
+
+namespace creditsim::core {
+
+OwnerTable::OwnerTable(std::shared_ptr<NodeNames> names) : names_{std::move(names)} {
+  CREDITSIM_CHECK(names_ != nullptr);
+}
+
+Slot OwnerTable::intern(OwnerId identity, Incarnation incarnation) {
+  if (const auto known = find(identity, incarnation))
+    return *known;
+  if (identity >= by_identity_.size())
+    by_identity_.resize(identity + 1);
+  const Slot slot = size();
+  owners_.push_back({.name_hash = name_hash(identity), .identity = identity, .incarnation = incarnation});
+  by_identity_[identity].push_back(slot);
+  return slot;
+}
+
+std::optional<Slot> OwnerTable::find(OwnerId identity, Incarnation incarnation) const {
+  for (const Slot slot : slots_of(identity))
+    if (owners_[slot].incarnation == incarnation)
+      return slot;
+  return std::nullopt;
+}
+
+std::span<const Slot> OwnerTable::slots_of(OwnerId identity) const {
+  if (identity >= by_identity_.size())
+    return {};
+  return by_identity_[identity];
+}
+
+std::uint64_t OwnerTable::name_hash(OwnerId identity) const {
+  const std::uint64_t hash = hash64(names_->name(identity));
+  return hash == 0 ? 1 : hash;
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/node_names.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace creditsim::core {
+
+/// Which start of an identity; the first is 1.
+using Incarnation = std::uint32_t;
+
+/// The place of an (identity, incarnation) in its `OwnerTable`, dense from 0.
+using Slot = std::uint32_t;
+
+/// No slot.
+inline constexpr Slot no_slot = std::numeric_limits<Slot>::max();
+
+/// The owners of entries: every (identity, incarnation) that a set of replicas knows, each once. Replicas that share
+/// one table exchange entries without names.
+///
+/// In a simulation all slots are made beforehand: identity i first has slot i, so that nodes and slots agree; the slots
+/// of restarts follow. Look-ups are safe from many threads as long as nobody interns.
+class OwnerTable {
+public:
+  explicit OwnerTable(std::shared_ptr<NodeNames> names);
+
+  /// The slot of an owner, new if it was not known. `identity` is known to `names`.
+  Slot intern(OwnerId identity, Incarnation incarnation);
+
+  std::optional<Slot> find(OwnerId identity, Incarnation incarnation) const;
+
+  OwnerId identity(Slot slot) const { return owners_[slot].identity; }
+  Incarnation incarnation(Slot slot) const { return owners_[slot].incarnation; }
+
+  /// The slots of an identity in the order in which they were interned; empty for an unknown one.
+  std::span<const Slot> slots_of(OwnerId identity) const;
+
+  /// What orders owners the same way everywhere, whatever the table: the hash of the name, then the incarnation.
+  struct OrderKey {
+    std::uint64_t name_hash = 0;
+    Incarnation incarnation = 0;
+    friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
+  };
+  OrderKey order_key(Slot slot) const { return {owners_[slot].name_hash, owners_[slot].incarnation}; }
+
+  /// The number by which transactions name the other side of a payment: the hash of the name, never 0.
+  std::uint64_t name_hash(OwnerId identity) const;
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(owners_.size()); }
+  const std::shared_ptr<NodeNames>& names() const { return names_; }
+
+private:
+  struct Owner {
+    std::uint64_t name_hash;
+    OwnerId identity;
+    Incarnation incarnation;
+  };
+
+  std::shared_ptr<NodeNames> names_;
+  std::vector<Owner> owners_;
+  std::vector<std::vector<Slot>> by_identity_;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_ledger.hpp"
+#include "core/ledger_state.hpp"
+#include "core/metadata_map.hpp"
+#include "core/rules.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace creditsim::core {
+
+/// How the replicas of a corrected ledger behave; the same for all that exchange states.
+struct ReplicaOptions {
+  std::shared_ptr<OwnerTable> owners{};
+  Rules rules{};                         ///< of these: ties, order, counters, writers, grant
+  std::uint32_t rows_max = 1000;         ///< newest transactions that are kept; at least 1
+  std::uint32_t authenticator_bytes = 8; ///< size of an entry's authenticator in messages; 0 is none
+  Authority authority{};
+};
+
+/// One change that an owner makes to its own entry.
+struct OwnChange {
+  Entry after;                          ///< one version later than before, signed
+  LedgerRow row;                        ///< what changed
+  const MetadataEntry* write = nullptr; ///< `RecordKind::metadata`: what was written
+};
+
+/// The state of a replica in messages.
+class ReplicaState : public SharedState {
+public:
+  /// The clock of the node that made it: no stamp in it is later.
+  HybridTime clock() const { return clock_; }
+
+protected:
+  explicit ReplicaState(HybridTime clock) : clock_{clock} {}
+
+private:
+  HybridTime clock_;
+};
+
+/// One replica of the corrected ledger: what it knows of every owner's history. A join keeps of each (identity,
+/// incarnation) the entry with the higher version, so replicas that know the same versions hold the same, whatever the
+/// order of arrival (version vectors: Parker et al.: Detection of mutual inconsistency in distributed systems; IEEE TSE
+/// 9(3), 1983; joins: Shapiro et al., INRIA RR-7506, 2011).
+class Replica {
+public:
+  virtual ~Replica() = default;
+
+  /// Records a change of an owner that writes here.
+  virtual void write(const OwnChange& change) = 0;
+
+  /// Raises this replica to the least upper bound of itself and `state`, whole or not at all. Refuses an entry that its
+  /// owner did not write (`Errc::not_authentic`) under the rule that asks for it.
+  virtual Result<JoinChange> join(const ReplicaState& state) = 0;
+
+  /// The state as messages of one process carry it, made at `clock`.
+  virtual std::shared_ptr<const ReplicaState> share(HybridTime clock) const = 0;
+
+  /// The state as a value. Linear in what is known.
+  virtual LedgerState state(HybridTime clock) const = 0;
+
+  /// What is known of an owner; version 0 when nothing is.
+  virtual Entry entry(Slot slot) const = 0;
+
+  /// Equal for replicas of one table that know the same versions and hold the same metadata.
+  virtual LedgerDigests digests() const = 0;
+
+  /// Size of the state in the canonical binary encoding.
+  virtual std::uint64_t encoded_bytes() const = 0;
+
+  /// Number of entries and of metadata keys known.
+  virtual std::uint64_t entries_known() const = 0;
+
+  virtual const MetadataMap& metadata() const = 0;
+
+  /// The last `limit` transactions of an identity that are known here, oldest first.
+  virtual std::vector<LedgerRow> rows_of(OwnerId identity, std::size_t limit) const = 0;
+
+  /// Different entries that were seen under one version of one owner.
+  virtual std::uint64_t equivocations() const = 0;
+
+  /// The account of an identity, as far as is known: its grant once, and what all its incarnations moved.
+  /// O(incarnations).
+  Credits account(OwnerId identity) const;
+
+  /// The sum of all accounts, as far as is known. O(owners).
+  virtual Credits total_account() const = 0;
+
+  const ReplicaOptions& options() const { return options_; }
+
+  /// What an owner's version counts for in `LedgerDigests::counters`. Odd, so that no version is lost on it.
+  static std::uint64_t weight(const OwnerTable::OrderKey& owner);
+
+protected:
+  explicit Replica(ReplicaOptions options) : options_{std::move(options)} {}
+
+private:
+  ReplicaOptions options_;
+};
+
+} // namespace creditsim::core

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "core/version_replica.hpp"
+
+#include "core/check.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace creditsim::core {
+
+VersionReplica::VersionReplica(ReplicaOptions options, Histories& histories)
+    : Replica{std::move(options)}, histories_{histories}, metadata_{this->options().owners,
+                                                                    this->options().rules.metadata_ties} {
+  CREDITSIM_CHECK(suits(this->options().rules));
+}
+
+bool VersionReplica::suits(const Rules& rules) {
+  return rules.balance == Rules::Balance::own_account && rules.metadata_ties == Rules::MetadataTies::total_order &&
+         rules.log_order == Rules::LogOrder::total_order && rules.counters == Rules::Counters::per_incarnation &&
+         rules.writers == Rules::Writers::owner;
+}
+
+void VersionReplica::write(const OwnChange& change) {
+  histories_.append(change);
+  raise(change.row.slot, change.after.version);
+}
+
+// A silent node of a large network knows its own entries only, and holds no vector for them.
+void VersionReplica::raise(Slot slot, std::uint32_t to) {
+  const std::uint32_t from = version(slot);
+  if (!versions_.empty()) {
+    versions_[slot] = to;
+  } else {
+    const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& own) { return own.first == slot; });
+    if (known == own_.end())
+      own_.emplace_back(slot, to);
+    else
+      known->second = to;
+  }
+  figures_.digest += (std::uint64_t{to} - from) * histories_.owner(slot).weight;
+  figures_.records += to - from;
+  if (from < histories_.owner(slot).attention.load(std::memory_order_relaxed))
+    look(slot, from, to, nullptr);
+}
+
+// What a change of a version means beyond the sums of versions: first entries, other sizes, metadata.
+void VersionReplica::look(Slot slot, std::uint32_t from, std::uint32_t to, std::vector<std::string>* keys_changed) {
+  const auto& now = histories_.at(slot, to);
+  figures_.entry_bytes += now.entry_bytes;
+  std::uint32_t writes_before = 0;
+  if (from == 0) {
+    ++figures_.entries;
+  } else {
+    const auto& before = histories_.at(slot, from);
+    figures_.entry_bytes -= before.entry_bytes;
+    writes_before = before.metadata_writes;
+  }
+  if (now.metadata_writes == writes_before)
+    return;
+  metadata_writes_ += now.metadata_writes - writes_before;
+  for (std::uint32_t version = from + 1; version <= to; ++version) {
+    const auto& write = histories_.at(slot, version).write;
+    if (write == nullptr || !metadata_.put(*write) || keys_changed == nullptr)
+      continue;
+    if (std::find(keys_changed->begin(), keys_changed->end(), write->key) == keys_changed->end())
+      keys_changed->push_back(write->key);
+  }
+}
+
+void VersionReplica::widen() {
+  versions_.resize(histories_.size());
+  for (const auto& [slot, version] : own_)
+    versions_[slot] = version;
+  own_ = {};
+}
+
+Result<JoinChange> VersionReplica::join(const ReplicaState& state) {
+  const auto* theirs = dynamic_cast<const VersionState*>(&state);
+  CREDITSIM_CHECK(theirs != nullptr); // replicas of one run all have one form
+  JoinChange change;
+  change.entries_received = theirs->figures().entries + theirs->figures().metadata_entries;
+  change.entries_redundant = change.entries_received;
+  if (theirs->figures().digest == figures_.digest)
+    return change;
+  if (versions_.empty())
+    widen();
+  std::vector<std::string> keys_changed;
+  const std::uint32_t* const other = theirs->versions().data();
+  std::uint32_t* const own = versions_.data();
+  const std::size_t size = std::min(versions_.size(), theirs->versions().size());
+  std::uint64_t digest = 0;
+  std::uint64_t records = 0;
+  std::uint64_t changed = 0;
+  constexpr std::size_t block = 16;
+  for (std::size_t begin = 0; begin < size; begin += block) {
+    const std::size_t end = std::min(begin + block, size);
+    bool any = false;
+    for (std::size_t i = begin; i < end; ++i)
+      any |= other[i] > own[i];
+    if (!any)
+      continue;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t from = own[i];
+      const std::uint32_t to = other[i];
+      if (to <= from)
+        continue;
+      const auto& owner = histories_.owner(static_cast<Slot>(i));
+      own[i] = to;
+      digest += std::uint64_t{to - from} * owner.weight;
+      records += to - from;
+      ++changed;
+      if (from < owner.attention.load(std::memory_order_relaxed))
+        look(static_cast<Slot>(i), from, to, &keys_changed);
+    }
+  }
+  figures_.digest += digest;
+  figures_.records += records;
+  change.counters_changed = changed > 0;
+  change.transactions_changed = changed > 0;
+  change.metadata_changed = !keys_changed.empty();
+  change.entries_redundant -= changed + keys_changed.size();
+  return change;
+}
+
+std::shared_ptr<const ReplicaState> VersionReplica::share(HybridTime clock) const {
+  auto figures = figures_;
+  figures.metadata_entries = static_cast<std::uint32_t>(metadata_.entries().size());
+  if (!versions_.empty())
+    return std::make_shared<const VersionState>(versions_, figures, encoded_bytes(), clock);
+  std::vector<std::uint32_t> versions(histories_.size());
+  for (const auto& [slot, version] : own_)
+    versions[slot] = version;
+  return std::make_shared<const VersionState>(std::move(versions), figures, encoded_bytes(), clock);
+}
+
+std::uint32_t VersionReplica::version(Slot slot) const {
+  if (!versions_.empty())
+    return versions_[slot];
+  const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& own) { return own.first == slot; });
+  return known == own_.end() ? 0 : known->second;
+}
+
+Entry VersionReplica::entry(Slot slot) const {
+  const std::uint32_t known = version(slot);
+  return known == 0 ? Entry{} : histories_.at(slot, known).entry;
+}
+
+std::vector<LedgerRow> VersionReplica::rows_of(OwnerId identity, std::size_t limit) const {
+  const auto& owners = *options().owners;
+  std::vector<LedgerRow> rows;
+  for (const Slot slot : owners.slots_of(identity)) {
+    std::size_t taken = 0;
+    for (std::uint32_t known = version(slot); known > 0 && taken < limit; --known)
+      if (const auto& row = histories_.at(slot, known).row; row.kind != RecordKind::metadata) {
+        rows.push_back(row);
+        ++taken;
+      }
+  }
+  std::sort(rows.begin(), rows.end(), [&](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, owners); });
+  if (rows.size() > limit)
+    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
+  return rows;
+}
+
+LedgerState VersionReplica::state(HybridTime clock) const {
+  const auto& owners = *options().owners;
+  LedgerState state{
+      .owners = options().owners, .entries = {}, .rows = {}, .metadata = metadata_.entries(), .clock = clock};
+  state.entries.resize(histories_.size());
+  const auto before = [&](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, owners); };
+  const auto newest_first = [&](const LedgerRow& a, const LedgerRow& b) { return before(b, a); };
+  for (Slot slot = 0; slot < histories_.size(); ++slot) {
+    const std::uint32_t known = version(slot);
+    if (known > 0)
+      state.entries[slot] = histories_.at(slot, known).entry;
+    // A heap of the newest so far, the oldest of them on top; an owner's own rows come newest first.
+    for (std::uint32_t version = known; version > 0; --version) {
+      const auto& row = histories_.at(slot, version).row;
+      if (row.kind == RecordKind::metadata)
+        continue;
+      const bool full = state.rows.size() == options().rows_max;
+      if (full && !before(state.rows.front(), row))
+        break;
+      if (full) {
+        std::pop_heap(state.rows.begin(), state.rows.end(), newest_first);
+        state.rows.pop_back();
+      }
+      state.rows.push_back(row);
+      std::push_heap(state.rows.begin(), state.rows.end(), newest_first);
+    }
+  }
+  std::sort(state.rows.begin(), state.rows.end(), before);
+  return state;
+}
+
+LedgerDigests VersionReplica::digests() const {
+  return {.counters = figures_.digest, .metadata = metadata_.digest(), .transactions = figures_.digest};
+}
+
+std::uint64_t VersionReplica::transactions() const { return figures_.records - metadata_writes_; }
+
+std::uint64_t VersionReplica::encoded_bytes() const {
+  return state_bytes({.entries = figures_.entries,
+                      .entry_bytes = figures_.entry_bytes,
+                      .rows = std::min<std::uint64_t>(transactions(), options().rows_max),
+                      .metadata = metadata_.entries().size(),
+                      .metadata_bytes = metadata_.encoded_bytes()});
+}
+
+Credits VersionReplica::total_account() const {
+  Credits total;
+  for (OwnerId identity = 0; identity < options().owners->names()->size(); ++identity)
+    total += account(identity);
+  return total;
+}
+
+} // namespace creditsim::core
