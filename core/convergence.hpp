@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/ledger.hpp"
+#include "core/reference_ledger.hpp"
 #include "core/virtual_time.hpp"
 
 #include <array>

@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t task_units_shown = 8;
 
-LedgerOptions with_observer(LedgerOptions options, LedgerObserver* observer) {
+ReferenceLedgerOptions with_observer(ReferenceLedgerOptions options, LedgerObserver* observer) {
   options.observer = observer;
   return options;
 }

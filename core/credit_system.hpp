@@ -3,9 +3,9 @@
 
 #include "core/credit_observer.hpp"
 #include "core/history.hpp"
-#include "core/ledger.hpp"
 #include "core/loose_text.hpp"
 #include "core/processed_tasks.hpp"
+#include "core/reference_ledger.hpp"
 #include "core/scenario.hpp"
 #include "core/task_handler.hpp"
 
@@ -52,7 +52,7 @@ struct CreditSummary {
 struct CreditSystemOptions {
   LooseText node;                     ///< the id whose payments the system accepts; copied
   const CreditRules* rules = nullptr; ///< outlives the system
-  LedgerOptions ledger;               ///< its node may be another; its observer is replaced by `observer`
+  ReferenceLedgerOptions ledger;      ///< its node may be another; its observer is replaced by `observer`
   CreditObserver* observer = nullptr; ///< outlives the system; null: nobody listens
 
   /// The options of a system that makes its own ledger: same node, as many transactions as the rules keep.
@@ -86,10 +86,10 @@ public:
   /// (`Errc::insufficient_balance`). `CreditRules::minimum_balance` only chooses the words of that (fault G3).
   Result<const Transaction*> spend(const Payment& payment, std::int64_t now_ms);
 
-  /// Joins a state into the ledger. Refuses as `Ledger::join` does.
+  /// Joins a state into the ledger. Refuses as `ReferenceLedger::join` does.
   Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
 
-  /// Saves and stops the ledger, then the system. Refuses as `Ledger::shutdown` does.
+  /// Saves and stops the ledger, then the system. Refuses as `ReferenceLedger::shutdown` does.
   Result<void> shutdown(std::int64_t now_ms);
 
   /// Earns for each task that the handler completes and spends for each that it submits; outlives the handler's events.
@@ -105,8 +105,8 @@ public:
   /// positive.
   bool has_sufficient_credits(double amount, LooseText type = {}, LooseText priority = {}) const;
 
-  /// The last `limit` rows, oldest first; with the limits of `Ledger::transactions`. Empty for the id of another node.
-  /// Refuses a row that has no date (`Errc::invalid_value`, fault E5). Parses each row's memo.
+  /// The last `limit` rows, oldest first; with the limits of `ReferenceLedger::transactions`. Empty for the id of
+  /// another node. Refuses a row that has no date (`Errc::invalid_value`, fault E5). Parses each row's memo.
   Result<std::vector<HistoryRow>> history(LooseText node = {}, std::int64_t limit = 50) const;
 
   /// Refuses as `history` does.
@@ -119,8 +119,8 @@ public:
   bool initialized() const { return initialized_; }
   const CreditRules& rules() const { return *rules_; }
   LooseText node() const;
-  Ledger& ledger() { return ledger_; }
-  const Ledger& ledger() const { return ledger_; }
+  ReferenceLedger& ledger() { return ledger_; }
+  const ReferenceLedger& ledger() const { return ledger_; }
 
   /// Who is told of events from now on, those of the ledger included; null is nobody.
   void observe(CreditObserver* observer);
@@ -140,7 +140,7 @@ private:
   void emit(const CreditEvent& event) const;
   bool log_is_read() const { return observer_ != nullptr && observer_->reads_log(); }
 
-  Ledger ledger_;
+  ReferenceLedger ledger_;
   ProcessedTasks processed_;
   CreditStats stats_;
   const CreditRules* rules_;

@@ -271,7 +271,7 @@ void Node::send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn) {
 
 // Remembers an own write of a part, for convergence times and staleness.
 void Node::wrote(std::size_t part, Turn& turn) {
-  const Ledger& ledger = system_.ledger();
+  const ReferenceLedger& ledger = system_.ledger();
   turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
   if (part == 1)
     ++metadata_created_;
@@ -294,7 +294,7 @@ void Node::paid(Turn& turn) {
 }
 
 void Node::note_changes(Turn& turn) {
-  const Ledger& ledger = system_.ledger();
+  const ReferenceLedger& ledger = system_.ledger();
   const LedgerDigests now = ledger.digests();
   if (now == turn.digests)
     return;
@@ -310,7 +310,7 @@ void Node::note_changes(Turn& turn) {
 }
 
 TimeUs Node::staleness_us(TimeUs now_us) const {
-  const Ledger& ledger = system_.ledger();
+  const ReferenceLedger& ledger = system_.ledger();
   TimeUs oldest_us = now_us;
   for (OwnerId owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];

@@ -4,7 +4,7 @@
 #include "core/convergence.hpp"
 #include "core/credits.hpp"
 #include "core/event.hpp"
-#include "core/ledger.hpp"
+#include "core/reference_ledger.hpp"
 
 #include <array>
 #include <cstdint>

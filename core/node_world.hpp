@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/credits.hpp"
-#include "core/ledger.hpp"
 #include "core/node_names.hpp"
+#include "core/reference_ledger.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
 

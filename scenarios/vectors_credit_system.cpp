@@ -296,7 +296,7 @@ private:
   }
 
   Json state() const {
-    const core::Ledger& ledger = system_->ledger();
+    const core::ReferenceLedger& ledger = system_->ledger();
     return {{"balance", ledger.balance().to_double()},     {"cents", ledger.balance().hundredths()},
             {"earned", ledger.total_earned().to_double()}, {"spent", ledger.total_spent().to_double()},
             {"stats", to_json(system_->stats())},          {"processed", system_->processed_tasks()},

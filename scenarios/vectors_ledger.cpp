@@ -12,25 +12,25 @@ namespace {
 
 using core::Errc;
 using core::Error;
-using core::Ledger;
+using core::ReferenceLedger;
 using core::Result;
 
 /// One replica of a script with what it is made of.
 struct Replica final : core::LedgerObserver {
   std::string name;
-  core::LedgerOptions options;
+  core::ReferenceLedgerOptions options;
   core::MemoryStore store;
-  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<ReferenceLedger> ledger;
   Json events = Json::array();
   Json log = Json::array();
 
   void on_ledger_event(const core::LedgerEvent& event) override {
     append_event(event, *ledger->names(), name.c_str(), events, log);
   }
-  void rebuild() { ledger = std::make_unique<Ledger>(options); }
+  void rebuild() { ledger = std::make_unique<ReferenceLedger>(options); }
 };
 
-Json state_of(const Ledger& ledger) {
+Json state_of(const ReferenceLedger& ledger) {
   return {{"balance", ledger.balance().to_double()},
           {"cents", ledger.balance().hundredths()},
           {"earned", ledger.total_earned().to_double()},
@@ -77,7 +77,7 @@ public:
     std::swap(outcome.events, replica->events);
     std::swap(outcome.log, replica->log);
     outcome.after = state_of(*replica->ledger);
-    if (auto stored = replica->store.load(Ledger::file_name))
+    if (auto stored = replica->store.load(ReferenceLedger::file_name))
       outcome.stored_text = std::move(stored).value();
     return outcome;
   }

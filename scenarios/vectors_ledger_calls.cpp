@@ -14,8 +14,8 @@ namespace {
 using core::Credits;
 using core::Errc;
 using core::Error;
-using core::Ledger;
 using core::LedgerEvent;
+using core::ReferenceLedger;
 using core::Result;
 using core::Transaction;
 
@@ -36,7 +36,7 @@ Json list_of_values(const std::vector<std::string>& values) {
 }
 
 struct Call {
-  Ledger& ledger;
+  ReferenceLedger& ledger;
   const Json& step;
   StepOutcome& outcome;
 
@@ -47,7 +47,8 @@ struct Call {
     outcome.returns_tolerance = tolerance;
   }
   void returns_this() const { returns(special("this")); }
-  Result<void> record(Result<const Transaction*> (Ledger::*method)(Credits, std::string_view, std::int64_t)) const {
+  Result<void> record(Result<const Transaction*> (ReferenceLedger::*method)(Credits, std::string_view,
+                                                                            std::int64_t)) const {
     const auto amount = as_exact_amount(argument(step, 0));
     if (!amount)
       return amount.error();
@@ -76,7 +77,7 @@ Result<void> get_transactions(const Call& call) {
 }
 
 Result<void> get_summary(const Call& call) {
-  const core::LedgerSummary summary = call.ledger.summary();
+  const core::ReferenceLedgerSummary summary = call.ledger.summary();
   call.returns({{"nodeId", summary.node},
                 {"balance", summary.balance.to_double()},
                 {"earned", summary.earned.to_double()},
@@ -137,7 +138,7 @@ Result<void> join(const Call& call) {
   return {};
 }
 
-template <Credits (Ledger::*amount)() const> Result<void> sum(const Call& call) {
+template <Credits (ReferenceLedger::*amount)() const> Result<void> sum(const Call& call) {
   call.returns((call.ledger.*amount)().to_double(), Tolerance::all);
   return {};
 }
@@ -155,11 +156,11 @@ Result<void> metadata_values(const Call& call) {
 const std::map<std::string, Handler, std::less<>>& handlers() {
   static const std::map<std::string, Handler, std::less<>> table{
       {"initialize", initialize},
-      {"credit", [](const Call& call) { return call.record(&Ledger::credit); }},
-      {"debit", [](const Call& call) { return call.record(&Ledger::debit); }},
-      {"balance", sum<&Ledger::balance>},
-      {"totalEarned", sum<&Ledger::total_earned>},
-      {"totalSpent", sum<&Ledger::total_spent>},
+      {"credit", [](const Call& call) { return call.record(&ReferenceLedger::credit); }},
+      {"debit", [](const Call& call) { return call.record(&ReferenceLedger::debit); }},
+      {"balance", sum<&ReferenceLedger::balance>},
+      {"totalEarned", sum<&ReferenceLedger::total_earned>},
+      {"totalSpent", sum<&ReferenceLedger::total_spent>},
       {"setMetadata", set_metadata},
       {"getMetadata", get_metadata},
       {"getTransactions", get_transactions},
@@ -246,7 +247,7 @@ Thrown thrown_by(const Error& error) {
   return {of_reference ? "Error" : "TypeError", error.context};
 }
 
-Result<void> call_ledger(Ledger& ledger, const std::string& op, const Json& step, StepOutcome& outcome) {
+Result<void> call_ledger(ReferenceLedger& ledger, const std::string& op, const Json& step, StepOutcome& outcome) {
   const auto handler = handlers().find(op);
   if (handler == handlers().end())
     return Error{Errc::not_found, "operation " + op + " is not known"};
@@ -258,7 +259,7 @@ Result<core::LedgerExport> decode_state(const Json& state, const std::shared_ptr
   return core::decode_ledger_json(std::string_view{text}, names);
 }
 
-void join_json(Ledger& ledger, const Json& state, std::int64_t now_ms, StepOutcome& outcome) {
+void join_json(ReferenceLedger& ledger, const Json& state, std::int64_t now_ms, StepOutcome& outcome) {
   const auto decoded = decode_state(state, ledger.names());
   if (!decoded) {
     outcome.throws = Thrown{"TypeError", decoded.error().context};
@@ -271,7 +272,7 @@ void join_json(Ledger& ledger, const Json& state, std::int64_t now_ms, StepOutco
 void store_file(core::MemoryStore& store, const Json& content) {
   const std::string text = content.is_string() ? content.get<std::string>() : content.dump();
   // A store in memory refuses nothing.
-  CREDITSIM_CHECK(store.save(Ledger::file_name, text).ok());
+  CREDITSIM_CHECK(store.save(ReferenceLedger::file_name, text).ok());
 }
 
 } // namespace creditsim::scenarios

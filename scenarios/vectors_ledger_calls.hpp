@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/ledger.hpp"
 #include "core/memory_store.hpp"
+#include "core/reference_ledger.hpp"
 #include "scenarios/vectors_script.hpp"
 
 #include <memory>
@@ -23,10 +23,11 @@ Thrown thrown_by(const core::Error& error);
 
 /// Calls `op` on a ledger with the arguments of `step`. Fills in what the call returned or threw. Refuses operations
 /// and arguments that it does not know (`Errc::not_found`, `Errc::invalid_value`).
-core::Result<void> call_ledger(core::Ledger& ledger, const std::string& op, const Json& step, StepOutcome& outcome);
+core::Result<void> call_ledger(core::ReferenceLedger& ledger, const std::string& op, const Json& step,
+                               StepOutcome& outcome);
 
 /// Joins a state that is given as JSON, `undefined` and wrong types included.
-void join_json(core::Ledger& ledger, const Json& state, std::int64_t now_ms, StepOutcome& outcome);
+void join_json(core::ReferenceLedger& ledger, const Json& state, std::int64_t now_ms, StepOutcome& outcome);
 
 /// Reads a state for joining it into a replica with `names`. Refuses what cannot be decoded.
 core::Result<core::LedgerExport> decode_state(const Json& state, const std::shared_ptr<core::NodeNames>& names);

@@ -9,7 +9,7 @@ namespace {
 
 using core::Errc;
 using core::Error;
-using core::Ledger;
+using core::ReferenceLedger;
 using core::Result;
 
 constexpr std::int64_t observer_ms = 1; // the time of an observer is not recorded and decides nothing
@@ -18,7 +18,7 @@ constexpr std::int64_t observer_ms = 1; // the time of an observer is not record
 struct Case {
   const Json& exports;
   const Json& outcomes;
-  core::LedgerOptions observer;
+  core::ReferenceLedgerOptions observer;
 };
 
 Result<Case> read_case(const Json& entry) {
@@ -39,7 +39,7 @@ Result<Case> read_case(const Json& entry) {
 
 /// What an observer holds after joining in one order.
 Result<Json> observed(const Case& input, const Json& order) {
-  Ledger ledger{input.observer};
+  ReferenceLedger ledger{input.observer};
   for (const Json& index : order) {
     if (!index.is_number_unsigned() || index.get<std::size_t>() >= input.exports.size())
       return Error{Errc::malformed, "orders: " + shown(&index) + " is not an index into exports"};

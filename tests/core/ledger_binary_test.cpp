@@ -2,8 +2,8 @@
 #include "core/ledger_binary.hpp"
 
 #include "core/hash.hpp"
-#include "core/ledger.hpp"
 #include "core/ledger_json.hpp"
+#include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/ledger_samples.hpp"
 
@@ -88,8 +88,8 @@ TEST_CASE(
 }
 
 TEST_CASE("Ledger binary: encoded size: is known for every export of a ledger at work", "[core][ledger][codec]") {
-  Ledger a{{.node = "A", .max_transactions = 5}};
-  Ledger b{{.node = "a longer name"}};
+  ReferenceLedger a{{.node = "A", .max_transactions = 5}};
+  ReferenceLedger b{{.node = "a longer name"}};
   for (int i = 1; i < 40; ++i) {
     REQUIRE(a.credit(Credits::hundredths(i * i * i), std::string(static_cast<std::size_t>(i), 'm'), i).ok());
     REQUIRE(b.credit(Credits::hundredths(7), "", i).ok());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/ledger_json.hpp"
 
-#include "core/ledger.hpp"
+#include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/ledger_samples.hpp"
 

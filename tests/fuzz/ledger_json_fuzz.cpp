@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the JSON decoder accepts must survive the way through both layouts, the binary encoding and a ledger.
 #include "core/check.hpp"
-#include "core/ledger.hpp"
 #include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
+#include "core/reference_ledger.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CREDITSIM_CHECK(decoded.ok());
   CREDITSIM_CHECK(decoded.value() == state.value());
 
-  Ledger ledger{{.node = "fuzz"}};
+  ReferenceLedger ledger{{.node = "fuzz"}};
   CREDITSIM_CHECK(ledger.join(state.value(), 1).ok());
   CREDITSIM_CHECK(!ledger.join(state.value(), 2).value().changed());
   return 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Each test runs one fault of the reference's ledger and asserts what the reference does.
-#include "core/ledger.hpp"
 #include "core/ledger_json.hpp"
 #include "core/memory_store.hpp"
+#include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
 
 namespace creditsim::core {
@@ -10,17 +10,17 @@ namespace {
 
 Credits credits(std::int64_t count) { return Credits::whole(count); }
 
-void earn(Ledger& ledger, std::int64_t amount, std::int64_t now_ms = 1) {
+void earn(ReferenceLedger& ledger, std::int64_t amount, std::int64_t now_ms = 1) {
   REQUIRE(ledger.credit(credits(amount), "", now_ms).ok());
 }
 
-bool spend(Ledger& ledger, std::int64_t amount, std::int64_t now_ms = 1) {
+bool spend(ReferenceLedger& ledger, std::int64_t amount, std::int64_t now_ms = 1) {
   return ledger.debit(credits(amount), "", now_ms).ok();
 }
 
-void join(Ledger& a, const Ledger& b) { REQUIRE(a.join(b, 100).ok()); }
+void join(ReferenceLedger& a, const ReferenceLedger& b) { REQUIRE(a.join(b, 100).ok()); }
 
-void exchange(Ledger& a, Ledger& b) {
+void exchange(ReferenceLedger& a, ReferenceLedger& b) {
   join(a, b);
   join(b, a);
 }
@@ -30,12 +30,12 @@ class Replica {
 public:
   explicit Replica(const std::string& node, std::uint64_t first_id, Store* store = nullptr)
       : ids_{first_id}, ledger_{{.node = node, .ids = &ids_, .store = store}} {}
-  Ledger& operator*() { return ledger_; }
-  Ledger* operator->() { return &ledger_; }
+  ReferenceLedger& operator*() { return ledger_; }
+  ReferenceLedger* operator->() { return &ledger_; }
 
 private:
   IdSource ids_;
-  Ledger ledger_;
+  ReferenceLedger ledger_;
 };
 
 TEST_CASE("Reference ledger: A1: the balance is the sum over all nodes, so a join changes one's own",

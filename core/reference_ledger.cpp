@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/ledger.hpp"
+#include "core/reference_ledger.hpp"
 
 #include "core/check.hpp"
 #include "core/hash.hpp"
@@ -29,7 +29,7 @@ Error missing_part(std::string_view part) {
 
 } // namespace
 
-Ledger::Ledger(LedgerOptions options)
+ReferenceLedger::ReferenceLedger(ReferenceLedgerOptions options)
     : own_ids_{options.ids == nullptr ? std::make_unique<IdSource>() : nullptr}, ids_{options.ids == nullptr
                                                                                           ? own_ids_.get()
                                                                                           : options.ids},
@@ -43,20 +43,20 @@ Ledger::Ledger(LedgerOptions options)
                                                                                        std::move(options.archive),
                                                                                        node_, max_transactions_)} {}
 
-void Ledger::initialize() {
+void ReferenceLedger::initialize() {
   // What went wrong is logged by `load`; the reference starts empty then.
   static_cast<void>(load());
   initialized_ = true;
   emit({.kind = LedgerEvent::Kind::ready, .text = node()});
 }
 
-Result<const Transaction*> Ledger::credit(Credits amount, std::string_view memo, std::int64_t now_ms) {
+Result<const Transaction*> ReferenceLedger::credit(Credits amount, std::string_view memo, std::int64_t now_ms) {
   if (amount <= Credits{})
     return Error{Errc::invalid_amount, "Amount must be positive"};
   return record(TransactionType::credit, amount, memo, now_ms);
 }
 
-Result<const Transaction*> Ledger::debit(Credits amount, std::string_view memo, std::int64_t now_ms) {
+Result<const Transaction*> ReferenceLedger::debit(Credits amount, std::string_view memo, std::int64_t now_ms) {
   if (amount <= Credits{})
     return Error{Errc::invalid_amount, "Amount must be positive"};
   if (amount > balance())
@@ -65,8 +65,8 @@ Result<const Transaction*> Ledger::debit(Credits amount, std::string_view memo, 
 }
 
 // The counter goes first, as it may refuse; what is refused takes no id.
-Result<const Transaction*> Ledger::record(TransactionType type, Credits amount, std::string_view memo,
-                                          std::int64_t now_ms) {
+Result<const Transaction*> ReferenceLedger::record(TransactionType type, Credits amount, std::string_view memo,
+                                                   std::int64_t now_ms) {
   const bool credit = type == TransactionType::credit;
   if (Result<void> counted = (credit ? earned_ : spent_).increment(amount); !counted)
     return counted.error();
@@ -85,14 +85,14 @@ Result<const Transaction*> Ledger::record(TransactionType type, Credits amount, 
   return stored;
 }
 
-void Ledger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
+void ReferenceLedger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
   metadata_.set(key, std::move(value), now_ms);
   emit({.kind = LedgerEvent::Kind::metadata, .key = key, .text = metadata_.find(key)->value});
 }
 
-void Ledger::delete_metadata(std::string_view key, std::int64_t now_ms) { metadata_.erase(key, now_ms); }
+void ReferenceLedger::delete_metadata(std::string_view key, std::int64_t now_ms) { metadata_.erase(key, now_ms); }
 
-Result<JoinChange> Ledger::join(const LedgerExport& state, std::int64_t now_ms) {
+Result<JoinChange> ReferenceLedger::join(const LedgerExport& state, std::int64_t now_ms) {
   if (state.earned && !earned_.join_fits(*state.earned))
     return Error{Errc::overflow, "earned: the sum of all entries leaves the range of credits"};
   if (state.spent && !spent_.join_fits(*state.spent))
@@ -120,13 +120,13 @@ Result<JoinChange> Ledger::join(const LedgerExport& state, std::int64_t now_ms) 
   return change;
 }
 
-Result<JoinChange> Ledger::join(const Ledger& other, std::int64_t now_ms) {
+Result<JoinChange> ReferenceLedger::join(const ReferenceLedger& other, std::int64_t now_ms) {
   return join(other.export_state(now_ms), now_ms);
 }
 
-void Ledger::prune() { log_.prune(); }
+void ReferenceLedger::prune() { log_.prune(); }
 
-Result<void> Ledger::save(std::int64_t now_ms) {
+Result<void> ReferenceLedger::save(std::int64_t now_ms) {
   if (store_ == nullptr)
     return {};
   if (Result<void> saved = store_->save(file_name, encode_ledger_json(export_state(now_ms), JsonLayout::file)); !saved)
@@ -135,12 +135,12 @@ Result<void> Ledger::save(std::int64_t now_ms) {
   return {};
 }
 
-void Ledger::autosave(std::int64_t now_ms) {
+void ReferenceLedger::autosave(std::int64_t now_ms) {
   if (const Result<void> saved = save(now_ms); !saved)
     static_cast<void>(log_error("Autosave error", saved.error()));
 }
 
-Result<bool> Ledger::load() {
+Result<bool> ReferenceLedger::load() {
   if (store_ == nullptr)
     return false;
   const Result<std::string> text = store_->load(file_name);
@@ -158,7 +158,7 @@ Result<bool> Ledger::load() {
 }
 
 // The reference replaces part after part until one is missing, and takes over the owners that the file names.
-Result<void> Ledger::replace_by(const LedgerExport& state) {
+Result<void> ReferenceLedger::replace_by(const LedgerExport& state) {
   if (!state.earned)
     return missing_part("earned");
   earned_ = *state.earned;
@@ -174,7 +174,7 @@ Result<void> Ledger::replace_by(const LedgerExport& state) {
   return {};
 }
 
-Result<void> Ledger::shutdown(std::int64_t now_ms) {
+Result<void> ReferenceLedger::shutdown(std::int64_t now_ms) {
   if (Result<void> saved = save(now_ms); !saved)
     return saved;
   initialized_ = false;
@@ -182,7 +182,7 @@ Result<void> Ledger::shutdown(std::int64_t now_ms) {
   return {};
 }
 
-void Ledger::restart() {
+void ReferenceLedger::restart() {
   earned_ = GCounter{*names_, node_};
   spent_ = GCounter{*names_, node_};
   metadata_ = LwwMap{node_};
@@ -191,7 +191,7 @@ void Ledger::restart() {
   initialized_ = false;
 }
 
-LedgerExport Ledger::export_state(std::int64_t now_ms) const {
+LedgerExport ReferenceLedger::export_state(std::int64_t now_ms) const {
   return {.names = names_,
           .archive = log_.archive(),
           .node = node_,
@@ -202,7 +202,7 @@ LedgerExport Ledger::export_state(std::int64_t now_ms) const {
           .transactions = log_.list()};
 }
 
-std::vector<const Transaction*> Ledger::transactions(std::int64_t limit) const {
+std::vector<const Transaction*> ReferenceLedger::transactions(std::int64_t limit) const {
   const auto size = static_cast<std::int64_t>(log_.size());
   const std::int64_t skipped =
       limit > 0 ? std::max(size - limit, std::int64_t{0}) : std::min(-std::max(limit, -size), size);
@@ -212,7 +212,7 @@ std::vector<const Transaction*> Ledger::transactions(std::int64_t limit) const {
   return result;
 }
 
-LedgerSummary Ledger::summary() const {
+ReferenceLedgerSummary ReferenceLedger::summary() const {
   return {.node = node(),
           .balance = balance(),
           .earned = total_earned(),
@@ -222,19 +222,19 @@ LedgerSummary Ledger::summary() const {
           .initialized = initialized_};
 }
 
-LedgerDigests Ledger::digests() const {
+LedgerDigests ReferenceLedger::digests() const {
   return {.counters = chain64(earned_.digest(), spent_.digest()),
           .metadata = metadata_.digest(),
           .transactions = log_.digest()};
 }
 
-Error Ledger::log_error(std::string_view what, const Error& error) const {
+Error ReferenceLedger::log_error(std::string_view what, const Error& error) const {
   const std::string line = "[Ledger] " + std::string{what} + ": " + error.context;
   emit({.kind = LedgerEvent::Kind::log_error, .text = line});
   return error;
 }
 
-void Ledger::emit(const LedgerEvent& event) const {
+void ReferenceLedger::emit(const LedgerEvent& event) const {
   if (observer_ != nullptr)
     observer_->on_ledger_event(event);
 }

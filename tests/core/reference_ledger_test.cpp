@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/ledger.hpp"
+#include "core/reference_ledger.hpp"
 
 #include "core/ledger_json.hpp"
 #include "core/memory_store.hpp"
@@ -58,16 +58,16 @@ public:
 };
 
 struct Bench {
-  Ledger make(const std::string& node, std::uint32_t max_transactions = 0) {
-    return Ledger{{.node = node, .max_transactions = max_transactions, .store = &store, .observer = &diary}};
+  ReferenceLedger make(const std::string& node, std::uint32_t max_transactions = 0) {
+    return ReferenceLedger{{.node = node, .max_transactions = max_transactions, .store = &store, .observer = &diary}};
   }
   MemoryStore store;
   Diary diary;
 };
 
-TEST_CASE("Ledger: credit and debit: count, record and tell", "[core][ledger]") {
+TEST_CASE("Reference ledger: credit and debit: count, record and tell", "[core][ledger]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   const Result<const Transaction*> earned = ledger.credit(cents(1234), "work", now);
   REQUIRE(earned.ok());
   CHECK(earned.value()->id == "tx-0000000000000001");
@@ -86,9 +86,10 @@ TEST_CASE("Ledger: credit and debit: count, record and tell", "[core][ledger]") 
         std::vector<std::string>{"credit tx-0000000000000001 = 12.34", "debit tx-0000000000000002 = 2.34"});
 }
 
-TEST_CASE("Ledger: refusals: say why in the reference's words, take no id and change nothing", "[core][ledger]") {
+TEST_CASE("Reference ledger: refusals: say why in the reference's words, take no id and change nothing",
+          "[core][ledger]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   for (const std::int64_t amount : {0, -1}) {
     CHECK(ledger.credit(cents(amount), "", now).error() == Error{Errc::invalid_amount, "Amount must be positive"});
     CHECK(ledger.debit(cents(amount), "", now).error() == Error{Errc::invalid_amount, "Amount must be positive"});
@@ -100,17 +101,18 @@ TEST_CASE("Ledger: refusals: say why in the reference's words, take no id and ch
   CHECK(ledger.credit(cents(1), "", now).value()->id == "tx-0000000000000001");
 }
 
-TEST_CASE("Ledger: defaults: an own id, an own archive, ten thousand rows, thirty seconds", "[core][ledger]") {
-  const Ledger ledger{{}};
+TEST_CASE("Reference ledger: defaults: an own id, an own archive, ten thousand rows, thirty seconds",
+          "[core][ledger]") {
+  const ReferenceLedger ledger{{}};
   CHECK(ledger.node() == "node-0000000000000001");
   CHECK(ledger.max_transactions() == 10'000);
   CHECK(ledger.autosave_interval_ms() == 30'000);
   CHECK(ledger.archive()->segments() == 1);
 }
 
-TEST_CASE("Ledger: transactions: limits as in the reference (fault E7)", "[core][ledger][fault]") {
+TEST_CASE("Reference ledger: transactions: limits as in the reference (fault E7)", "[core][ledger][fault]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   for (int i = 0; i < 5; ++i)
     REQUIRE(ledger.credit(cents(100), "m" + std::to_string(i), now + i).ok());
   const auto memos = [&](std::int64_t limit) {
@@ -132,19 +134,19 @@ TEST_CASE("Ledger: transactions: limits as in the reference (fault E7)", "[core]
   CHECK(ledger.transactions().size() == 5);
 }
 
-TEST_CASE("Ledger: prune: keeps the newest rows and not the counters they proved (fault E10)",
+TEST_CASE("Reference ledger: prune: keeps the newest rows and not the counters they proved (fault E10)",
           "[core][ledger][fault]") {
   Bench bench;
-  Ledger ledger = bench.make("A", 2);
+  ReferenceLedger ledger = bench.make("A", 2);
   for (int i = 0; i < 4; ++i)
     REQUIRE(ledger.credit(cents(100), "", now + i).ok());
   CHECK(ledger.transaction_count() == 2);
   CHECK(ledger.balance() == cents(400));
 }
 
-TEST_CASE("Ledger: metadata: set, read, delete, tell", "[core][ledger]") {
+TEST_CASE("Reference ledger: metadata: set, read, delete, tell", "[core][ledger]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   CHECK(ledger.get_metadata("k") == std::nullopt);
   ledger.set_metadata("k", "{\"x\":1}", now);
   CHECK(ledger.get_metadata("k") == "{\"x\":1}");
@@ -154,10 +156,10 @@ TEST_CASE("Ledger: metadata: set, read, delete, tell", "[core][ledger]") {
   CHECK(bench.diary.lines == std::vector<std::string>{"metadata k {\"x\":1}"});
 }
 
-TEST_CASE("Ledger: join: raises every part that is there and reports what changed", "[core][ledger]") {
+TEST_CASE("Reference ledger: join: raises every part that is there and reports what changed", "[core][ledger]") {
   Bench bench;
-  Ledger a = bench.make("A");
-  Ledger b = bench.make("B");
+  ReferenceLedger a = bench.make("A");
+  ReferenceLedger b = bench.make("B");
   REQUIRE(a.credit(cents(1000), "", now).ok());
   REQUIRE(a.debit(cents(400), "", now + 1).ok());
   a.set_metadata("k", "1", now);
@@ -193,10 +195,10 @@ TEST_CASE("Ledger: join: raises every part that is there and reports what change
         std::vector<std::string>{"merged = -4.00", "merged = 6.00", "merged = 6.00", "merged = 6.00"});
 }
 
-TEST_CASE("Ledger: join out of range: is refused whole", "[core][ledger]") {
+TEST_CASE("Reference ledger: join out of range: is refused whole", "[core][ledger]") {
   Bench bench;
-  Ledger a = bench.make("A");
-  Ledger b = bench.make("B");
+  ReferenceLedger a = bench.make("A");
+  ReferenceLedger b = bench.make("B");
   for (auto [ledger, prefix] : {std::pair{&a, "a"}, {&b, "b"}}) {
     LedgerExport rich{.names = std::make_shared<NodeNames>()};
     std::vector<GCounter::Entry> entries;
@@ -215,15 +217,15 @@ TEST_CASE("Ledger: join out of range: is refused whole", "[core][ledger]") {
   CHECK(a.total_earned() == Credits{});
 }
 
-TEST_CASE("Ledger: digests: equal for replicas of one simulation that hold the same, whatever their owner",
+TEST_CASE("Reference ledger: digests: equal for replicas of one simulation that hold the same, whatever their owner",
           "[core][ledger]") {
   const auto names = std::make_shared<NodeNames>();
   names->intern("A");
   names->intern("B");
   const auto archive = std::make_shared<TransactionArchive>(*names, 2);
   IdSource ids;
-  Ledger a{{.node = "A", .names = names, .archive = archive, .ids = &ids}};
-  Ledger b{{.node = "B", .names = names, .archive = archive, .ids = &ids}};
+  ReferenceLedger a{{.node = "A", .names = names, .archive = archive, .ids = &ids}};
+  ReferenceLedger b{{.node = "B", .names = names, .archive = archive, .ids = &ids}};
   REQUIRE(a.credit(cents(5), "", 1).ok());
   REQUIRE(b.credit(cents(5), "", 2).ok());
   a.set_metadata("k", "1", 1);
@@ -239,9 +241,9 @@ TEST_CASE("Ledger: digests: equal for replicas of one simulation that hold the s
   CHECK(b.entries_known() == 3);
 }
 
-TEST_CASE("Ledger: initialize, save, load, restart, shutdown: keep the state and tell", "[core][ledger]") {
+TEST_CASE("Reference ledger: initialize, save, load, restart, shutdown: keep the state and tell", "[core][ledger]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   ledger.initialize();
   CHECK(ledger.initialized());
   REQUIRE(ledger.credit(cents(1234), "\u00fc \"q\" \\ \n", now).ok());
@@ -267,10 +269,10 @@ TEST_CASE("Ledger: initialize, save, load, restart, shutdown: keep the state and
                                                       "shutdown", "loaded = 10.34", "ready A"});
 }
 
-TEST_CASE("Ledger: a file without a part: what stands before it is replaced all the same (fault C11)",
+TEST_CASE("Reference ledger: a file without a part: what stands before it is replaced all the same (fault C11)",
           "[core][ledger][fault]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   REQUIRE(bench.store.save("ledger.json", R"({"nodeId":"A","earned":{"nodeId":"A","counters":{"A":9}}})").ok());
   const Result<bool> loaded = ledger.load();
   REQUIRE_FALSE(loaded.ok());
@@ -279,9 +281,9 @@ TEST_CASE("Ledger: a file without a part: what stands before it is replaced all 
   CHECK(bench.diary.lines == std::vector<std::string>{"log [Ledger] Load error: spent: missing, expected an object"});
 }
 
-TEST_CASE("Ledger: a broken file: is refused whole, logged, and the ledger starts empty", "[core][ledger]") {
+TEST_CASE("Reference ledger: a broken file: is refused whole, logged, and the ledger starts empty", "[core][ledger]") {
   Bench bench;
-  Ledger ledger = bench.make("A");
+  ReferenceLedger ledger = bench.make("A");
   REQUIRE(bench.store
               .save("ledger.json",
                     R"({"earned":{"counters":{"A":9}},"spent":{"counters":{"A":-1}},"metadata":{"entries":{}}})")
@@ -294,10 +296,10 @@ TEST_CASE("Ledger: a broken file: is refused whole, logged, and the ledger start
                                  "ready A"});
 }
 
-TEST_CASE("Ledger: a store that fails: save and shutdown return it, autosave logs it", "[core][ledger]") {
+TEST_CASE("Reference ledger: a store that fails: save and shutdown return it, autosave logs it", "[core][ledger]") {
   BrokenStore store;
   Diary diary;
-  Ledger ledger{{.node = "A", .store = &store, .observer = &diary}};
+  ReferenceLedger ledger{{.node = "A", .store = &store, .observer = &diary}};
   ledger.initialize();
   CHECK(ledger.save(now).error() == Error{Errc::io, "ledger.json: no disk"});
   ledger.autosave(now);
@@ -307,9 +309,9 @@ TEST_CASE("Ledger: a store that fails: save and shutdown return it, autosave log
                                                 "log [Ledger] Autosave error: ledger.json: no disk"});
 }
 
-TEST_CASE("Ledger: without a store: nothing is saved, nothing is told of it", "[core][ledger]") {
+TEST_CASE("Reference ledger: without a store: nothing is saved, nothing is told of it", "[core][ledger]") {
   Diary diary;
-  Ledger ledger{{.node = "A", .observer = &diary}};
+  ReferenceLedger ledger{{.node = "A", .observer = &diary}};
   ledger.initialize();
   REQUIRE(ledger.shutdown(now).ok());
   CHECK(diary.lines == std::vector<std::string>{"ready A", "shutdown"});

@@ -21,7 +21,7 @@
 namespace creditsim::core {
 
 /// What a ledger is made of. Everything that is left out gets the reference's default.
-struct LedgerOptions {
+struct ReferenceLedgerOptions {
   std::string node{};                            ///< the node's id; empty: one from the id source
   std::shared_ptr<NodeNames> names{};            ///< shared by the ledgers of a simulation; null: an own one
   std::shared_ptr<TransactionArchive> archive{}; ///< over the same names, with a segment for each of their owners;
@@ -53,7 +53,7 @@ struct LedgerDigests {
   friend bool operator==(const LedgerDigests&, const LedgerDigests&) = default;
 };
 
-struct LedgerSummary {
+struct ReferenceLedgerSummary {
   std::string node;
   Credits balance;
   Credits earned;
@@ -68,11 +68,11 @@ struct LedgerSummary {
 ///
 /// Its balance is the reference's: over the counters of all nodes that it knows (fault A1). Amounts are exact
 /// hundredths. It reads no clock: every method that needs the time is given it, in milliseconds.
-class Ledger {
+class ReferenceLedger {
 public:
-  explicit Ledger(LedgerOptions options);
-  Ledger(const Ledger&) = delete;
-  Ledger& operator=(const Ledger&) = delete;
+  explicit ReferenceLedger(ReferenceLedgerOptions options);
+  ReferenceLedger(const ReferenceLedger&) = delete;
+  ReferenceLedger& operator=(const ReferenceLedger&) = delete;
 
   /// The name under which a ledger is saved in its store.
   static constexpr std::string_view file_name = "ledger.json";
@@ -99,7 +99,7 @@ public:
   Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
 
   /// Joins the state of another replica.
-  Result<JoinChange> join(const Ledger& other, std::int64_t now_ms);
+  Result<JoinChange> join(const ReferenceLedger& other, std::int64_t now_ms);
 
   /// Keeps the last `max_transactions` rows of the log.
   void prune();
@@ -139,7 +139,7 @@ public:
   /// The value of `key` as canonical JSON text: `null` when deleted, no value when unknown.
   std::optional<std::string> get_metadata(std::string_view key) const { return metadata_.get(key); }
 
-  LedgerSummary summary() const;
+  ReferenceLedgerSummary summary() const;
   LedgerDigests digests() const;
 
   /// Number of counter entries known.
