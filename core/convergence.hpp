@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/reference_ledger.hpp"
+#include "core/credit_ledger.hpp"
 #include "core/virtual_time.hpp"
 
 #include <array>

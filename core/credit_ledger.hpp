@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/credits.hpp"
-#include "core/history.hpp"
 #include "core/ledger_observer.hpp"
 #include "core/node_names.hpp"
 #include "core/result.hpp"
@@ -15,6 +14,8 @@
 #include <vector>
 
 namespace creditsim::core {
+
+struct HistoryRow;
 
 /// Names a task in the whole network; later tasks have greater ids.
 using TaskId = std::uint64_t;
@@ -37,6 +38,17 @@ struct Posting {
   TaskId task = no_task;
   OwnerId peer = no_owner;    ///< the other side of the payment
   std::string_view memo = {}; ///< for ledgers that keep texts (`CreditLedger::keeps_texts`)
+};
+
+/// What an account is made of, as its owner's replica knows it.
+struct AccountFigures {
+  Credits granted;
+  Credits earned; ///< without the grant
+  Credits spent;  ///< with what is held
+  Credits refunded;
+  std::uint32_t entries = 0; ///< entries of the replica that make up the account; metadata keys are none
+
+  Credits account() const { return granted + earned + refunded - spent; }
 };
 
 /// What a join did to a replica.
@@ -65,7 +77,7 @@ class SharedState {
 public:
   virtual ~SharedState() = default;
 
-  /// The size in the canonical binary encoding.
+  /// The size in the canonical binary encoding; constant time.
   virtual std::uint64_t encoded_bytes() const = 0;
 };
 
@@ -96,6 +108,7 @@ public:
   virtual void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) = 0;
 
   /// Raises the replica to the least upper bound of itself and `state`. Refused whole or joined whole.
+  /// Stops the program when `state` is of another kind of ledger.
   virtual Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) = 0;
 
   /// The whole state of the replica.
@@ -104,11 +117,15 @@ public:
   /// Stops; an error of the store leaves the ledger running.
   virtual Result<void> shutdown(std::int64_t now_ms) = 0;
 
+  /// The own account.
+  virtual AccountFigures own() const = 0;
+
   /// Sums over everything the replica knows; estimates until it has converged.
   virtual Credits total_earned() const = 0;
   virtual Credits total_spent() const = 0;
 
   /// The last `limit` transactions, oldest first, with the reference's limits: 0 is all, -k all but the first k.
+  /// Refuses a row that has no date (`Errc::invalid_value`, fault E5).
   virtual Result<std::vector<HistoryRow>> history(std::int64_t limit) const = 0;
 
   virtual LedgerDigests digests() const = 0;

@@ -304,7 +304,7 @@ void Node::note_changes(Turn& turn) {
   turn.digests = now;
   figures_.digests = now;
   figures_.believed_balance = system_.balance();
-  figures_.entries_known = ledger.entries_known() + ledger.metadata().size();
+  figures_.entries_known = ledger.entries_known();
   if (strategy_)
     strategy_->replica_changed();
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/convergence.hpp"
+#include "core/credit_ledger.hpp"
 #include "core/credits.hpp"
 #include "core/event.hpp"
-#include "core/reference_ledger.hpp"
 
 #include <array>
 #include <cstdint>

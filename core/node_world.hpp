@@ -3,9 +3,9 @@
 
 #include "core/credits.hpp"
 #include "core/node_names.hpp"
-#include "core/reference_ledger.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
+#include "core/transaction_archive.hpp"
 
 #include <memory>
 #include <string>

@@ -3,6 +3,8 @@
 
 #include "core/check.hpp"
 #include "core/hash.hpp"
+#include "core/history.hpp"
+#include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
 
 #include <algorithm>
@@ -29,6 +31,8 @@ Error missing_part(std::string_view part) {
 
 } // namespace
 
+std::uint64_t ReferenceState::encoded_bytes() const { return encoded_size(state); }
+
 ReferenceLedger::ReferenceLedger(ReferenceLedgerOptions options)
     : own_ids_{options.ids == nullptr ? std::make_unique<IdSource>() : nullptr}, ids_{options.ids == nullptr
                                                                                           ? own_ids_.get()
@@ -39,15 +43,34 @@ ReferenceLedger::ReferenceLedger(ReferenceLedgerOptions options)
       max_transactions_{options.max_transactions == 0 ? max_transactions_default : options.max_transactions},
       autosave_interval_ms_{options.autosave_interval_ms == 0 ? autosave_interval_ms_default
                                                               : options.autosave_interval_ms},
-      earned_{*names_, node_}, spent_{*names_, node_}, metadata_{node_}, log_{make_log(*names_,
-                                                                                       std::move(options.archive),
-                                                                                       node_, max_transactions_)} {}
+      rules_{options.rules}, earned_{*names_, node_}, spent_{*names_, node_}, metadata_{node_},
+      log_{make_log(*names_, std::move(options.archive), node_, max_transactions_)} {}
 
 void ReferenceLedger::initialize() {
   // What went wrong is logged by `load`; the reference starts empty then.
   static_cast<void>(load());
   initialized_ = true;
   emit({.kind = LedgerEvent::Kind::ready, .text = node()});
+}
+
+Result<const Transaction*> ReferenceLedger::post(const Posting& posting, std::int64_t now_ms) {
+  switch (posting.kind) {
+  case Posting::Kind::grant: {
+    auto record = credit(posting.amount, posting.memo, now_ms);
+    if (record)
+      granted_ += posting.amount;
+    return record;
+  }
+  case Posting::Kind::earn:
+  case Posting::Kind::release:
+    return credit(posting.amount, posting.memo, now_ms);
+  case Posting::Kind::spend:
+  case Posting::Kind::hold:
+    return debit(posting.amount, posting.memo, now_ms);
+  case Posting::Kind::settle:
+    break;
+  }
+  return Error{Errc::invalid_value, "the reference's ledger knows no settlement"};
 }
 
 Result<const Transaction*> ReferenceLedger::credit(Credits amount, std::string_view memo, std::int64_t now_ms) {
@@ -120,6 +143,12 @@ Result<JoinChange> ReferenceLedger::join(const LedgerExport& state, std::int64_t
   return change;
 }
 
+Result<JoinChange> ReferenceLedger::join(const SharedState& state, std::int64_t now_ms) {
+  const auto* own_kind = dynamic_cast<const ReferenceState*>(&state);
+  CREDITSIM_CHECK(own_kind != nullptr);
+  return join(own_kind->state, now_ms);
+}
+
 Result<JoinChange> ReferenceLedger::join(const ReferenceLedger& other, std::int64_t now_ms) {
   return join(other.export_state(now_ms), now_ms);
 }
@@ -162,6 +191,7 @@ Result<void> ReferenceLedger::replace_by(const LedgerExport& state) {
   if (!state.earned)
     return missing_part("earned");
   earned_ = *state.earned;
+  granted_ = {};
   if (!state.spent)
     return missing_part("spent");
   spent_ = *state.spent;
@@ -188,6 +218,7 @@ void ReferenceLedger::restart() {
   metadata_ = LwwMap{node_};
   log_.clear();
   last_sync_ms_ = 0;
+  granted_ = {};
   initialized_ = false;
 }
 
@@ -202,6 +233,40 @@ LedgerExport ReferenceLedger::export_state(std::int64_t now_ms) const {
           .transactions = log_.list()};
 }
 
+std::shared_ptr<const SharedState> ReferenceLedger::share(std::int64_t now_ms) const {
+  return std::make_shared<const ReferenceState>(export_state(now_ms));
+}
+
+Credits ReferenceLedger::balance() const {
+  if (rules_.balance == Rules::Balance::own_account)
+    return own_earned() - own_spent();
+  return earned_.value() - spent_.value();
+}
+
+bool ReferenceLedger::grant_due() const {
+  if (rules_.grant == Rules::Grant::once_per_identity)
+    return !earned_.entry(earned_.owner());
+  return balance() == Credits{};
+}
+
+AccountFigures ReferenceLedger::own() const {
+  const auto earned = earned_.entry(earned_.owner());
+  const auto spent = spent_.entry(spent_.owner());
+  return {.granted = granted_,
+          .earned = earned.value_or(Credits{}) - granted_,
+          .spent = spent.value_or(Credits{}),
+          .refunded = {},
+          .entries = (earned ? 1U : 0U) + (spent ? 1U : 0U)};
+}
+
+std::uint64_t ReferenceLedger::entries_known() const {
+  return std::uint64_t{earned_.known()} + spent_.known() + metadata_.size();
+}
+
+std::int64_t ReferenceLedger::progress(OwnerId owner) const {
+  return (earned_.entry(owner).value_or(Credits{}) + spent_.entry(owner).value_or(Credits{})).hundredths();
+}
+
 std::vector<const Transaction*> ReferenceLedger::transactions(std::int64_t limit) const {
   const auto size = static_cast<std::int64_t>(log_.size());
   const std::int64_t skipped =
@@ -210,6 +275,17 @@ std::vector<const Transaction*> ReferenceLedger::transactions(std::int64_t limit
   for (const TransactionRow& row : log_.rows().subspan(static_cast<std::size_t>(skipped)))
     result.push_back(row.record);
   return result;
+}
+
+Result<std::vector<HistoryRow>> ReferenceLedger::history(std::int64_t limit) const {
+  std::vector<HistoryRow> rows;
+  for (const Transaction* record : transactions(limit)) {
+    auto row = history_row(*record);
+    if (!row)
+      return row.error();
+    rows.push_back(std::move(row).value());
+  }
+  return rows;
 }
 
 ReferenceLedgerSummary ReferenceLedger::summary() const {

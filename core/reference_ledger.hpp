@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/credit_ledger.hpp"
 #include "core/credits.hpp"
 #include "core/g_counter.hpp"
 #include "core/id_source.hpp"
@@ -8,6 +9,7 @@
 #include "core/ledger_observer.hpp"
 #include "core/lww_map.hpp"
 #include "core/result.hpp"
+#include "core/rules.hpp"
 #include "core/store.hpp"
 #include "core/transaction_log.hpp"
 
@@ -16,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace creditsim::core {
@@ -28,29 +31,18 @@ struct ReferenceLedgerOptions {
                                                  ///< null: an own one
   std::uint32_t max_transactions = 10'000;       ///< rows kept in the transaction log; 0 is 10,000
   std::int64_t autosave_interval_ms = 30'000;    ///< how often the caller means to call `autosave`; 0 is 30,000
+  Rules rules = Rules::reference();              ///< of which the ledger looks at `balance` and `grant`
   IdSource* ids = nullptr;                       ///< outlives the ledger; null: an own one that starts with 1
   Store* store = nullptr;                        ///< outlives the ledger; null: nothing is ever saved or loaded
   LedgerObserver* observer = nullptr;            ///< outlives the ledger; null: nobody listens
 };
 
-/// What a join did to a replica.
-struct JoinChange {
-  std::uint64_t entries_received = 0;  ///< counter and metadata entries and transactions in the joined state
-  std::uint64_t entries_redundant = 0; ///< of these, those that changed nothing
-  bool counters_changed = false;
-  bool metadata_changed = false;
-  bool transactions_changed = false; ///< in content or in order
+/// The state of a reference's ledger as messages carry it.
+struct ReferenceState final : SharedState {
+  explicit ReferenceState(LedgerExport exported) : state{std::move(exported)} {}
+  std::uint64_t encoded_bytes() const override;
 
-  bool changed() const { return counters_changed || metadata_changed || transactions_changed; }
-};
-
-/// One number per part of a replica's state; replicas over one table of names with equal numbers hold equal parts.
-struct LedgerDigests {
-  std::uint64_t counters = 0;
-  std::uint64_t metadata = 0;
-  std::uint64_t transactions = 0; ///< depends on the order of the list, as the list does
-
-  friend bool operator==(const LedgerDigests&, const LedgerDigests&) = default;
+  LedgerExport state;
 };
 
 struct ReferenceLedgerSummary {
@@ -66,9 +58,12 @@ struct ReferenceLedgerSummary {
 /// One replica of the reference's credit ledger: grow-only counters of what each node earned and spent, metadata, and
 /// the newest transactions.
 ///
-/// Its balance is the reference's: over the counters of all nodes that it knows (fault A1). Amounts are exact
-/// hundredths. It reads no clock: every method that needs the time is given it, in milliseconds.
-class ReferenceLedger {
+/// What it takes for the balance and when it finds the grant due are values of its rules, the reference's unless said:
+/// the balance over the counters of all nodes that it knows (fault A1), the grant whenever that is 0 (B1). All else is
+/// the reference's and fixed: metadata ties, order of the log, one entry per identity, anyone writes any entry, and no
+/// settlement. Amounts are exact hundredths. It reads no clock: every method that needs the time is given it, in
+/// milliseconds.
+class ReferenceLedger final : public CreditLedger {
 public:
   explicit ReferenceLedger(ReferenceLedgerOptions options);
   ReferenceLedger(const ReferenceLedger&) = delete;
@@ -78,7 +73,11 @@ public:
   static constexpr std::string_view file_name = "ledger.json";
 
   /// Loads what the store holds and becomes initialised. A load that fails is logged, not returned.
-  void initialize();
+  void initialize() override;
+
+  /// Grants, rewards and released holds are credited, prices and holds debited. Refuses as `credit` and `debit` do, and
+  /// every settlement (`Errc::invalid_value`).
+  Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) override;
 
   /// Adds `amount` to what this node earned. Refuses what is not above zero (`Errc::invalid_amount`, `Amount must be
   /// positive`) and what leaves the range of amounts (`Errc::overflow`). The record lives as long as the archive.
@@ -89,7 +88,7 @@ public:
   Result<const Transaction*> debit(Credits amount, std::string_view memo, std::int64_t now_ms);
 
   /// Sets `key` to `value`, canonical JSON text (`canonical_json`); empty is the reference's `undefined`.
-  void set_metadata(std::string_view key, std::string value, std::int64_t now_ms);
+  void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) override;
 
   /// Deletes a key; no event, as in the reference.
   void delete_metadata(std::string_view key, std::int64_t now_ms);
@@ -97,6 +96,9 @@ public:
   /// Raises this replica by the parts that `state` has. Refuses sums out of range (`Errc::overflow`), the replica is
   /// then unchanged.
   Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
+
+  /// Joins a `ReferenceState`.
+  Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) override;
 
   /// Joins the state of another replica.
   Result<JoinChange> join(const ReferenceLedger& other, std::int64_t now_ms);
@@ -116,7 +118,7 @@ public:
   Result<bool> load();
 
   /// Saves and stops. An error of the store is returned and leaves the ledger running.
-  Result<void> shutdown(std::int64_t now_ms);
+  Result<void> shutdown(std::int64_t now_ms) override;
 
   /// Becomes the ledger that its options describe: all that is not in the store is lost. It is not yet initialised.
   void restart();
@@ -124,9 +126,18 @@ public:
   /// The whole state.
   LedgerExport export_state(std::int64_t now_ms) const;
 
-  Credits balance() const { return earned_.value() - spent_.value(); }
-  Credits total_earned() const { return earned_.value(); }
-  Credits total_spent() const { return spent_.value(); }
+  /// The whole state, as a `ReferenceState`.
+  std::shared_ptr<const SharedState> share(std::int64_t now_ms) const override;
+
+  Credits balance() const override;
+  bool grant_due() const override;
+  bool keeps_texts() const override { return true; }
+  Credits total_earned() const override { return earned_.value(); }
+  Credits total_spent() const override { return spent_.value(); }
+
+  /// The own account. The counters do not keep apart where an amount came from: what was granted before the last start
+  /// counts as earned, and so does what was refunded.
+  AccountFigures own() const override;
 
   /// What the node itself earned and spent, as this replica knows it.
   Credits own_earned() const { return earned_.own(); }
@@ -134,20 +145,25 @@ public:
 
   /// The last `limit` transactions, oldest first, with the reference's limits: 0 is all, -k all but the first k.
   std::vector<const Transaction*> transactions(std::int64_t limit = 50) const;
+
+  Result<std::vector<HistoryRow>> history(std::int64_t limit) const override;
   std::size_t transaction_count() const { return log_.size(); }
 
   /// The value of `key` as canonical JSON text: `null` when deleted, no value when unknown.
   std::optional<std::string> get_metadata(std::string_view key) const { return metadata_.get(key); }
 
   ReferenceLedgerSummary summary() const;
-  LedgerDigests digests() const;
+  LedgerDigests digests() const override;
 
-  /// Number of counter entries known.
-  std::uint64_t entries_known() const { return std::uint64_t{earned_.known()} + spent_.known(); }
+  /// Number of counter and metadata entries known.
+  std::uint64_t entries_known() const override;
+
+  /// The earned and spent hundredths of `owner` together.
+  std::int64_t progress(OwnerId owner) const override;
 
   const std::string& node() const { return names_->name(node_); }
   OwnerId node_id() const { return node_; }
-  bool initialized() const { return initialized_; }
+  bool initialized() const override { return initialized_; }
   std::int64_t last_sync_ms() const { return last_sync_ms_; }
   std::int64_t autosave_interval_ms() const { return autosave_interval_ms_; }
   std::uint32_t max_transactions() const { return max_transactions_; }
@@ -159,7 +175,7 @@ public:
   const TransactionLog& log() const { return log_; }
 
   /// Who is told of events from now on; null is nobody.
-  void observe(LedgerObserver* observer) { observer_ = observer; }
+  void observe(LedgerObserver* observer) override { observer_ = observer; }
 
 private:
   Result<const Transaction*> record(TransactionType type, Credits amount, std::string_view memo, std::int64_t now_ms);
@@ -176,6 +192,8 @@ private:
   std::uint32_t max_transactions_;
   std::int64_t autosave_interval_ms_;
   std::int64_t last_sync_ms_ = 0;
+  Credits granted_; // since the last start
+  Rules rules_;
   bool initialized_ = false;
   GCounter earned_;
   GCounter spent_;

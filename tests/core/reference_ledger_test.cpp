@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/reference_ledger.hpp"
 
+#include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
 #include "core/memory_store.hpp"
 #include "tests/catch.hpp"
@@ -99,6 +100,69 @@ TEST_CASE("Reference ledger: refusals: say why in the reference's words, take no
   CHECK(ledger.transaction_count() == 0);
   CHECK(bench.diary.lines.empty());
   CHECK(ledger.credit(cents(1), "", now).value()->id == "tx-0000000000000001");
+}
+
+TEST_CASE("Reference ledger: post: credits and debits, and knows no settlement", "[core][ledger]") {
+  using Posted = Posting::Kind;
+  Bench bench;
+  ReferenceLedger ledger = bench.make("A");
+  CHECK(ledger.keeps_texts());
+  CHECK(ledger.post({.kind = Posted::grant, .amount = cents(1000), .memo = "start"}, now).value()->memo == "start");
+  REQUIRE(ledger.post({.kind = Posted::earn, .amount = cents(50)}, now).ok());
+  REQUIRE(ledger.post({.kind = Posted::spend, .amount = cents(300)}, now).ok());
+  CHECK(ledger.post({.kind = Posted::hold, .amount = cents(700)}, now).value()->type == TransactionType::debit);
+  CHECK(ledger.post({.kind = Posted::hold, .amount = cents(51)}, now).error().code == Errc::insufficient_balance);
+  REQUIRE(ledger.post({.kind = Posted::release, .amount = cents(200)}, now).ok());
+  CHECK(ledger.post({.kind = Posted::settle, .amount = cents(500)}, now).error() ==
+        Error{Errc::invalid_value, "the reference's ledger knows no settlement"});
+  CHECK(ledger.transaction_count() == 5);
+
+  const AccountFigures own = ledger.own();
+  CHECK(own.granted == cents(1000));
+  CHECK(own.earned == cents(250));
+  CHECK(own.spent == cents(1000));
+  CHECK(own.account() == ledger.balance());
+  CHECK(own.entries == 2);
+  CHECK(ledger.progress(ledger.node_id()) == 2250);
+  CHECK(ledger.progress(ledger.node_id() + 1) == 0);
+}
+
+TEST_CASE("Reference ledger: balance and grant: are what its rules say", "[core][ledger]") {
+  ReferenceLedger rich{{.node = "rich"}};
+  REQUIRE(rich.credit(cents(500), "", now).ok());
+  for (const bool reference : {true, false}) {
+    Rules rules = Rules::reference();
+    if (!reference) {
+      rules.balance = Rules::Balance::own_account;
+      rules.grant = Rules::Grant::once_per_identity;
+    }
+    ReferenceLedger ledger{{.node = "A", .rules = rules}};
+    CHECK(ledger.grant_due());
+    REQUIRE(ledger.join(rich, now).ok());
+    CHECK(ledger.balance() == cents(reference ? 500 : 0));
+    CHECK(ledger.grant_due() == !reference);
+    CHECK(ledger.debit(cents(1), "", now).ok() == reference);
+    REQUIRE(ledger.credit(cents(1), "", now).ok());
+    REQUIRE(ledger.debit(ledger.balance(), "", now).ok());
+    CHECK(ledger.balance() == cents(0));
+    CHECK(ledger.grant_due() == reference);
+  }
+}
+
+TEST_CASE("Reference ledger: share: what one shares another joins", "[core][ledger]") {
+  Bench bench;
+  ReferenceLedger a = bench.make("A");
+  ReferenceLedger b = bench.make("B");
+  REQUIRE(a.credit(cents(5), "", now).ok());
+  a.set_metadata("k", "1", now);
+  const std::shared_ptr<const SharedState> shared = a.share(now);
+  CHECK(shared->encoded_bytes() == encode_ledger_binary(a.export_state(now)).size());
+  const auto change = b.join(*shared, now + 1);
+  REQUIRE(change.ok());
+  CHECK(change.value().changed());
+  CHECK(b.balance() == cents(5));
+  CHECK(b.get_metadata("k") == "1");
+  CHECK(b.last_sync_ms() == now + 1);
 }
 
 TEST_CASE("Reference ledger: defaults: an own id, an own archive, ten thousand rows, thirty seconds",
@@ -235,10 +299,10 @@ TEST_CASE("Reference ledger: digests: equal for replicas of one simulation that 
   REQUIRE(a.join(b, 3).ok());
   REQUIRE(b.join(a, 3).ok());
   CHECK(a.digests() == b.digests());
-  CHECK(a.entries_known() == 2);
+  CHECK(a.entries_known() == 3);
   REQUIRE(b.debit(cents(1), "", 4).ok());
   CHECK(a.digests().counters != b.digests().counters);
-  CHECK(b.entries_known() == 3);
+  CHECK(b.entries_known() == 4);
 }
 
 TEST_CASE("Reference ledger: initialize, save, load, restart, shutdown: keep the state and tell", "[core][ledger]") {
