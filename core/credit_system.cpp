@@ -128,7 +128,7 @@ Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int6
   return book(payment, words, amount.value(), record.value(), now_ms);
 }
 
-Result<JoinChange> CreditSystem::join(const LedgerExport& state, std::int64_t now_ms) {
+Result<JoinChange> CreditSystem::join(const SharedState& state, std::int64_t now_ms) {
   auto change = ledger_.join(state, now_ms);
   if (change)
     emit({.kind = CreditEvent::Kind::merged, .balance = balance()});

@@ -86,8 +86,8 @@ public:
   /// (`Errc::insufficient_balance`). `CreditRules::minimum_balance` only chooses the words of that (fault G3).
   Result<const Transaction*> spend(const Payment& payment, std::int64_t now_ms);
 
-  /// Joins a state into the ledger. Refuses as `ReferenceLedger::join` does.
-  Result<JoinChange> join(const LedgerExport& state, std::int64_t now_ms);
+  /// Joins a state into the ledger. Refuses as `CreditLedger::join` does.
+  Result<JoinChange> join(const SharedState& state, std::int64_t now_ms);
 
   /// Saves and stops the ledger, then the system. Refuses as `ReferenceLedger::shutdown` does.
   Result<void> shutdown(std::int64_t now_ms);

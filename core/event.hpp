@@ -13,7 +13,7 @@
 
 namespace creditsim::core {
 
-struct LedgerExport;
+class SharedState;
 
 /// What kind of thing is due. At one instant a node handles lower classes first.
 enum class EventClass : std::uint8_t { fault, timer, dispatch, message };
@@ -60,8 +60,8 @@ struct GossipMessage {
     reply,     ///< the answer
   };
   Kind kind = Kind::push;
-  std::shared_ptr<const LedgerExport> state; ///< immutable; null in a pull
-  std::uint64_t bytes = 0;                   ///< size of `state` in the canonical encoding
+  std::shared_ptr<const SharedState> state; ///< null in a pull
+  std::uint64_t bytes = 0;                  ///< size of `state` in the canonical encoding
 };
 
 using Payload = std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage>;

@@ -2,7 +2,6 @@
 #include "core/gossip_strategy.hpp"
 
 #include "core/check.hpp"
-#include "core/ledger_binary.hpp"
 
 namespace creditsim::core {
 
@@ -12,10 +11,10 @@ namespace {
 // of the first message that carried it; joins do not look at it.
 class FullState : public GossipStrategy {
 public:
-  Shipment shipment(const CreditSystem& system, NodeIndex, std::int64_t now_ms) override {
+  Shipment shipment(const CreditLedger& ledger, NodeIndex, std::int64_t now_ms) override {
     if (!latest_.state) {
-      latest_.state = std::make_shared<const LedgerExport>(system.export_state(now_ms));
-      latest_.bytes = encoded_size(*latest_.state);
+      latest_.state = ledger.share(now_ms);
+      latest_.bytes = latest_.state->encoded_bytes();
     }
     return latest_;
   }

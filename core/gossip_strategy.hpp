@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/credit_system.hpp"
-#include "core/ledger_export.hpp"
+#include "core/credit_ledger.hpp"
 #include "core/scenario.hpp"
+#include "core/virtual_time.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -12,8 +12,8 @@ namespace creditsim::core {
 
 /// What a gossip message carries.
 struct Shipment {
-  std::shared_ptr<const LedgerExport> state; ///< immutable, shared by all messages that carry it
-  std::uint64_t bytes = 0;                   ///< size in the canonical encoding
+  std::shared_ptr<const SharedState> state; ///< shared by all messages that carry it
+  std::uint64_t bytes = 0;                  ///< size in the canonical encoding
 };
 
 /// Decides what a node tells a peer about its replica.
@@ -22,7 +22,7 @@ public:
   virtual ~GossipStrategy() = default;
 
   /// What to send to `peer` now.
-  virtual Shipment shipment(const CreditSystem& system, NodeIndex peer, std::int64_t now_ms) = 0;
+  virtual Shipment shipment(const CreditLedger& ledger, NodeIndex peer, std::int64_t now_ms) = 0;
 
   /// The replica has changed since the last shipment.
   virtual void replica_changed() = 0;

@@ -122,7 +122,7 @@ void Node::on(const GossipTick&, Turn& turn) {
   const auto& gossip = world_.scenario.gossip;
   set_timer(turn.now_us + gossip.interval_us, GossipTick{}, turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
-    round_start_ = strategy().shipment(system_, self_, to_ms(turn.now_us));
+    round_start_ = strategy().shipment(system_.ledger(), self_, to_ms(turn.now_us));
   const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
                            .bound = world_.topology.degree(self_)};
   const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
@@ -155,7 +155,7 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
     break;
   }
   if (message.kind != Kind::pull) {
-    const Shipment shipment = strategy().shipment(system_, peer, to_ms(turn.now_us));
+    const Shipment shipment = strategy().shipment(system_.ledger(), peer, to_ms(turn.now_us));
     message.state = shipment.state;
     message.bytes = shipment.bytes;
   }
@@ -164,8 +164,9 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
 
 void Node::answer_contact(NodeIndex peer, Turn& turn) {
   const bool from_round_start = world_.scenario.gossip.reply_from == GossipSpec::ReplyFrom::round_start;
-  const Shipment shipment =
-      from_round_start && round_start_.state ? round_start_ : strategy().shipment(system_, peer, to_ms(turn.now_us));
+  const Shipment shipment = from_round_start && round_start_.state
+                                ? round_start_
+                                : strategy().shipment(system_.ledger(), peer, to_ms(turn.now_us));
   send(peer, GossipMessage{GossipMessage::Kind::reply, shipment.state, shipment.bytes}, Sending::Role::reply, turn);
 }
 

@@ -291,7 +291,7 @@ private:
     const auto decoded = decode_state(state, system_->ledger().names());
     if (!decoded)
       outcome.throws = Thrown{"TypeError", decoded.error().context};
-    else if (const auto joined = system_->join(decoded.value(), now_ms); !joined)
+    else if (const auto joined = system_->join(core::ReferenceState{decoded.value()}, now_ms); !joined)
       outcome.throws = thrown_by(joined.error());
   }
 

@@ -56,7 +56,7 @@ void earn_and_spend(benchmark::State& state) {
   CreditSystem system{network.options(0, ids)};
   benchmark::DoNotOptimize(system.initialize(0).ok());
   if (others > 0)
-    benchmark::DoNotOptimize(system.join(state_of(network, others + 1, 0), 0).ok());
+    benchmark::DoNotOptimize(system.join(ReferenceState{state_of(network, others + 1, 0)}, 0).ok());
   std::int64_t now_ms = 1;
   for (auto _ : state) {
     const std::string task = "task-" + std::to_string(now_ms);
@@ -76,7 +76,7 @@ void join_nothing_new(benchmark::State& state) {
   const Network network{nodes};
   IdSource ids;
   CreditSystem system{network.options(0, ids)};
-  const LedgerExport other = state_of(network, nodes, 0);
+  const ReferenceState other{state_of(network, nodes, 0)};
   benchmark::DoNotOptimize(system.join(other, 0).ok());
   for (auto _ : state)
     benchmark::DoNotOptimize(system.join(other, 0).ok());
@@ -104,7 +104,7 @@ LedgerExport crowded_state(const Network& network) {
   IdSource ids;
   CreditSystem system{network.options(0, ids)};
   benchmark::DoNotOptimize(system.initialize(0).ok());
-  benchmark::DoNotOptimize(system.join(state_of(network, network.names->size(), 0), 0).ok());
+  benchmark::DoNotOptimize(system.join(ReferenceState{state_of(network, network.names->size(), 0)}, 0).ok());
   for (std::int64_t task = 0; task < 1'000; ++task)
     benchmark::DoNotOptimize(
         system.earn({.node = "n0", .amount = 1.0, .task = "task-" + std::to_string(task), .peer = "n1"}, task).ok());
@@ -120,7 +120,7 @@ void export_state(benchmark::State& state) {
   const Network network{10'000};
   IdSource ids;
   CreditSystem system{network.options(0, ids)};
-  benchmark::DoNotOptimize(system.join(crowded_state(network), 0).ok());
+  benchmark::DoNotOptimize(system.join(ReferenceState{crowded_state(network)}, 0).ok());
   for (auto _ : state)
     benchmark::DoNotOptimize(system.export_state(0));
   state.SetItemsProcessed(entries_of(system.export_state(0)) * state.iterations());

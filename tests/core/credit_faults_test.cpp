@@ -38,7 +38,7 @@ struct Node {
   Result<const Transaction*> spend(LooseText task, double amount, std::int64_t now_ms = start_ms) {
     return system->spend({.node = name, .amount = amount, .task = task}, now_ms);
   }
-  void join(const Node& other) { REQUIRE(system->join(other.system->export_state(start_ms), start_ms).ok()); }
+  void join(const Node& other) { REQUIRE(system->join(*other.system->ledger().share(start_ms), start_ms).ok()); }
   Credits balance() const { return system->balance(); }
 
   const char* name;

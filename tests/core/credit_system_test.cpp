@@ -210,7 +210,7 @@ TEST_CASE("Credit system: join: raises the ledger and tells after it", "[core][c
   REQUIRE(a.system->initialize(start_ms).ok());
   REQUIRE(b.system->initialize(start_ms).ok());
   a.recorder.lines.clear();
-  const auto change = a.system->join(b.system->export_state(start_ms), start_ms);
+  const auto change = a.system->join(*b.system->ledger().share(start_ms), start_ms);
   REQUIRE(change.ok());
   CHECK(change.value().changed());
   CHECK(a.recorder.lines == std::vector<std::string>{"ledger merged 20.00", "merged 20.00"});
