@@ -7,6 +7,7 @@
 #include "core/utf16.hpp"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace creditsim::core {
@@ -14,6 +15,7 @@ namespace creditsim::core {
 /// In what the two kinds of payment differ, beside the ledger call itself.
 struct CreditSystem::Words {
   ProcessedTasks::Kind kind;
+  Posting::Kind posting;
   CreditEvent::Kind event;
   std::string_view call;
   std::string_view known;
@@ -24,11 +26,6 @@ struct CreditSystem::Words {
 namespace {
 
 constexpr std::size_t task_units_shown = 8;
-
-ReferenceLedgerOptions with_observer(ReferenceLedgerOptions options, LedgerObserver* observer) {
-  options.observer = observer;
-  return options;
-}
 
 std::string_view text_or_nothing(LooseText text) { return text.is_text() ? text.spelling() : std::string_view{}; }
 
@@ -54,27 +51,20 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 
 } // namespace
 
-CreditSystemOptions CreditSystemOptions::with_own_ledger(LooseText node, const CreditRules& rules) {
-  CreditSystemOptions options;
-  options.node = node;
-  options.rules = &rules;
-  options.ledger.node = text_or_nothing(node);
-  options.ledger.max_transactions = rules.history;
-  return options;
-}
-
-CreditSystem::CreditSystem(CreditSystemOptions options)
-    : ledger_{with_observer(std::move(options.ledger), options.observer)}, rules_{options.rules},
-      observer_{options.observer}, node_text_{options.node.spelling()}, node_kind_{options.node.kind()} {
+CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
+    : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, node_text_{options.node.spelling()},
+      node_kind_{options.node.kind()} {
   CREDITSIM_CHECK(rules_ != nullptr);
+  ledger_.observe(observer_);
 }
 
 Result<void> CreditSystem::initialize(std::int64_t now_ms) {
   if (!ledger_.initialized())
     ledger_.initialize();
   const Credits grant = rules_->initial_credits;
-  if (ledger_.balance() == Credits{} && grant > Credits{}) {
-    if (const auto granted = ledger_.credit(grant, "Initial bootstrap credits", now_ms); !granted)
+  if (ledger_.grant_due() && grant > Credits{}) {
+    const Posting posting{.kind = Posting::Kind::grant, .amount = grant, .memo = "Initial bootstrap credits"};
+    if (const auto granted = ledger_.post(posting, now_ms); !granted)
       return granted.error();
     if (log_is_read())
       observer_->on_log(LogLevel::log, line("Granted ", js_number(grant), " initial credits"));
@@ -86,15 +76,14 @@ Result<void> CreditSystem::initialize(std::int64_t now_ms) {
 
 Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64_t now_ms) {
   static constexpr Words words{
-      ProcessedTasks::Kind::earn, CreditEvent::Kind::credits_earned, "earnCredits", " already credited", "Earned ",
-      TaskMemo::Kind::completion};
+      ProcessedTasks::Kind::earn, Posting::Kind::earn, CreditEvent::Kind::credits_earned, "earnCredits",
+      " already credited",        "Earned ",           TaskMemo::Kind::completion};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
   if (!amount)
     return amount.error();
-  const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
-  auto record = ledger_.credit(amount.value(), memo.text(), now_ms);
+  auto record = post(payment, words, amount.value(), now_ms);
   if (!record)
     return record;
   stats_.earned += amount.value();
@@ -103,9 +92,13 @@ Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64
 }
 
 Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int64_t now_ms) {
-  static constexpr Words words{
-      ProcessedTasks::Kind::spend, CreditEvent::Kind::credits_spent, "spendCredits", " already charged", "Spent ",
-      TaskMemo::Kind::submission};
+  static constexpr Words words{ProcessedTasks::Kind::spend,
+                               Posting::Kind::spend,
+                               CreditEvent::Kind::credits_spent,
+                               "spendCredits",
+                               " already charged",
+                               "Spent ",
+                               TaskMemo::Kind::submission};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
@@ -119,8 +112,7 @@ Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int6
       return warn(Errc::insufficient_balance,
                   line("Insufficient funds: ", js_number(available), " < " + js_number(amount.value())));
   }
-  const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
-  const auto record = ledger_.debit(amount.value(), memo.text(), now_ms);
+  const auto record = post(payment, words, amount.value(), now_ms);
   if (!record)
     return warn(record.error().code, line("Debit failed: ", record.error().context));
   stats_.spent += amount.value();
@@ -157,16 +149,7 @@ bool CreditSystem::has_sufficient_credits(double amount, LooseText type, LooseTe
 }
 
 Result<std::vector<HistoryRow>> CreditSystem::history(LooseText node, std::int64_t limit) const {
-  std::vector<HistoryRow> rows;
-  if (!is_own(node))
-    return rows;
-  for (const Transaction* record : ledger_.transactions(limit)) {
-    auto row = history_row(*record);
-    if (!row)
-      return row.error();
-    rows.push_back(std::move(row).value());
-  }
-  return rows;
+  return is_own(node) ? ledger_.history(limit) : std::vector<HistoryRow>{};
 }
 
 Result<CreditSummary> CreditSystem::summary() const {
@@ -227,6 +210,19 @@ Result<void> CreditSystem::admit(const Payment& payment, const Words& words) con
   return {};
 }
 
+Result<const Transaction*> CreditSystem::post(const Payment& payment, const Words& words, Credits amount,
+                                              std::int64_t now_ms) {
+  std::optional<TaskMemo> memo;
+  if (ledger_.keeps_texts())
+    memo.emplace(words.memo, payment.task, payment.type, payment.peer);
+  return ledger_.post({.kind = words.posting,
+                       .amount = amount,
+                       .task = payment.id,
+                       .peer = payment.peer_id,
+                       .memo = memo ? memo->text() : std::string_view{}},
+                      now_ms);
+}
+
 void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
   ++stats_.insufficient_funds;
   emit({.kind = CreditEvent::Kind::insufficient_funds,
@@ -272,8 +268,9 @@ void CreditSystem::emit(const CreditEvent& event) const {
     observer_->on_credit_event(event);
 }
 
-Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditSystemOptions options, std::int64_t now_ms) {
-  auto system = std::make_unique<CreditSystem>(std::move(options));
+Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditLedger& ledger, const CreditSystemOptions& options,
+                                                           std::int64_t now_ms) {
+  auto system = std::make_unique<CreditSystem>(ledger, options);
   if (auto initialized = system->initialize(now_ms); !initialized)
     return initialized.error();
   return system;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/credit_ledger.hpp"
 #include "core/credit_observer.hpp"
 #include "core/history.hpp"
 #include "core/loose_text.hpp"
 #include "core/processed_tasks.hpp"
-#include "core/reference_ledger.hpp"
 #include "core/scenario.hpp"
 #include "core/task_handler.hpp"
 
@@ -24,7 +24,9 @@ struct Payment {
   LooseText task = {};
   LooseText type = {};
   LooseText priority = {};
-  LooseText peer = {}; ///< earning: who submitted the task; spending: who is to execute it
+  LooseText peer = {};        ///< earning: who submitted the task; spending: who is to execute it
+  TaskId id = no_task;        ///< the task's number, for ledgers that know tasks
+  OwnerId peer_id = no_owner; ///< the peer's number, likewise
 };
 
 /// What a credit system counted since it was built.
@@ -50,33 +52,31 @@ struct CreditSummary {
 
 /// What a credit system is made of.
 struct CreditSystemOptions {
-  LooseText node;                     ///< the id whose payments the system accepts; copied
+  LooseText node = {};                ///< the id whose payments the system accepts, the ledger's or another; copied
   const CreditRules* rules = nullptr; ///< outlives the system
-  ReferenceLedgerOptions ledger;      ///< its node may be another; its observer is replaced by `observer`
-  CreditObserver* observer = nullptr; ///< outlives the system; null: nobody listens
-
-  /// The options of a system that makes its own ledger: same node, as many transactions as the rules keep.
-  static CreditSystemOptions with_own_ledger(LooseText node, const CreditRules& rules);
+  CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
 };
 
-/// The reference's credit system of one node: prices, grant, rewards and charges once per task, history; over a ledger
-/// of its own.
+/// The credit system of one node: prices, grant, rewards and charges once per task, history; over a ledger that others
+/// own.
 ///
-/// It decides as the reference does, faults included: the balance counts all nodes the replica knows (A1), the grant
-/// comes whenever that is 0 at start (B1), a task is marked after its effect (F6) and only in memory (F1).
+/// What differs between the reference's economy and a corrected one are the rules, as values (`Rules`). Those of
+/// balance, grant, metadata, history, counters and writers are the ledger's. What is left is the reference's, faults
+/// included: a task is marked after its effect (F6) and only in memory (F1).
 /// Amounts come in as doubles and are exact hundredths from then on. Where the reference returns null and prints a
 /// line, the error's context is that line.
 class CreditSystem final : private TaskListener {
 public:
-  explicit CreditSystem(CreditSystemOptions options);
+  /// `ledger` outlives the system; who listened to it is replaced by the observer of the options.
+  CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options);
   CreditSystem(const CreditSystem&) = delete;
   CreditSystem& operator=(const CreditSystem&) = delete;
 
-  /// Initialises the ledger unless it is, then grants the initial credits if the balance is 0, at every call.
+  /// Initialises the ledger unless it is, then grants the initial credits if the ledger finds them due, at every call.
   /// Passes on a refusal of the ledger (`Errc::overflow`).
   Result<void> initialize(std::int64_t now_ms);
 
-  /// Pays this node for a task. The record lives as long as the ledger's archive. Refuses another node
+  /// Pays this node for a task. The record is the ledger's (`CreditLedger::post`). Refuses another node
   /// (`Errc::foreign_node`), a task that it knows (`Errc::duplicate_task`), and an amount that is not above zero after
   /// rounding (`Errc::invalid_amount`) or out of range (`Errc::overflow`); the task is then not marked.
   /// A task id that is not a text is paid for and marked, and then `Errc::invalid_value` (fault F8).
@@ -89,7 +89,7 @@ public:
   /// Joins a state into the ledger. Refuses as `CreditLedger::join` does.
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms);
 
-  /// Saves and stops the ledger, then the system. Refuses as `ReferenceLedger::shutdown` does.
+  /// Saves and stops the ledger, then the system. Refuses as `CreditLedger::shutdown` does.
   Result<void> shutdown(std::int64_t now_ms);
 
   /// Earns for each task that the handler completes and spends for each that it submits; outlives the handler's events.
@@ -105,22 +105,17 @@ public:
   /// positive.
   bool has_sufficient_credits(double amount, LooseText type = {}, LooseText priority = {}) const;
 
-  /// The last `limit` rows, oldest first; with the limits of `ReferenceLedger::transactions`. Empty for the id of
-  /// another node. Refuses a row that has no date (`Errc::invalid_value`, fault E5). Parses each row's memo.
+  /// The ledger's history (`CreditLedger::history`), empty for the id of another node.
   Result<std::vector<HistoryRow>> history(LooseText node = {}, std::int64_t limit = 50) const;
 
   /// Refuses as `history` does.
   Result<CreditSummary> summary() const;
-
-  LedgerExport export_state(std::int64_t now_ms) const { return ledger_.export_state(now_ms); }
 
   const CreditStats& stats() const { return stats_; }
   std::uint32_t processed_tasks() const { return processed_.size(); }
   bool initialized() const { return initialized_; }
   const CreditRules& rules() const { return *rules_; }
   LooseText node() const;
-  ReferenceLedger& ledger() { return ledger_; }
-  const ReferenceLedger& ledger() const { return ledger_; }
 
   /// Who is told of events from now on, those of the ledger included; null is nobody.
   void observe(CreditObserver* observer);
@@ -132,6 +127,7 @@ private:
   struct Words;
 
   Result<void> admit(const Payment& payment, const Words& words) const;
+  Result<const Transaction*> post(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
   void note_insufficient(const Payment& payment, Credits amount);
   Result<const Transaction*> book(const Payment& payment, const Words& words, Credits amount, const Transaction* record,
                                   std::int64_t now_ms);
@@ -140,7 +136,7 @@ private:
   void emit(const CreditEvent& event) const;
   bool log_is_read() const { return observer_ != nullptr && observer_->reads_log(); }
 
-  ReferenceLedger ledger_;
+  CreditLedger& ledger_;
   ProcessedTasks processed_;
   CreditStats stats_;
   const CreditRules* rules_;
@@ -151,6 +147,7 @@ private:
 };
 
 /// Builds a system and initialises it, as the reference's factory does. Refuses as `CreditSystem::initialize` does.
-Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditSystemOptions options, std::int64_t now_ms);
+Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditLedger& ledger, const CreditSystemOptions& options,
+                                                           std::int64_t now_ms);
 
 } // namespace creditsim::core

@@ -4,6 +4,7 @@
 #include "core/check.hpp"
 #include "core/hash.hpp"
 #include "core/random.hpp"
+#include "core/reference_ledger.hpp"
 #include "core/sampling.hpp"
 
 #include <algorithm>
@@ -41,12 +42,13 @@ std::vector<const Event*> in_thread_hash_order(std::span<const Event* const> due
 // Room for the transaction ids of one node among those of all others.
 constexpr std::uint64_t ids_per_node = std::uint64_t{1} << 40;
 
-CreditSystemOptions system_options(const NodeWorld& world, NodeIndex self, IdSource& ids) {
-  auto options = CreditSystemOptions::with_own_ledger(world.names->name(self), world.scenario.credits);
-  options.ledger.names = world.names;
-  options.ledger.archive = world.archive;
-  options.ledger.ids = &ids;
-  return options;
+// The one place that knows which ledger a node has.
+std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, IdSource& ids) {
+  return std::make_unique<ReferenceLedger>(ReferenceLedgerOptions{.node = world.names->name(self),
+                                                                  .names = world.names,
+                                                                  .archive = world.archive,
+                                                                  .max_transactions = world.scenario.credits.history,
+                                                                  .ids = &ids});
 }
 
 } // namespace
@@ -60,8 +62,8 @@ struct Node::Turn {
 };
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
-    : world_{world}, self_{self}, ids_{self * ids_per_node + 1}, system_{system_options(world, self, ids_)},
-      figures_{figures} {}
+    : world_{world}, self_{self}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, ids_)},
+      system_{*ledger_, {.node = world.names->name(self), .rules = &world.scenario.credits}}, figures_{figures} {}
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
   std::vector<const Event*> shuffled;
@@ -69,7 +71,7 @@ void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Out
     shuffled = in_thread_hash_order(due);
     due = shuffled;
   }
-  Turn turn{.window_end_us = window_end_us, .outbox = outbox, .digests = system_.ledger().digests()};
+  Turn turn{.window_end_us = window_end_us, .outbox = outbox, .digests = ledger_->digests()};
   ++outbox.traffic.activations;
   auto& soon = outbox.soon;
   std::size_t next = 0;
@@ -100,12 +102,12 @@ void Node::on(const NodeStart&, Turn& turn) {
   const auto& scenario = world_.scenario;
   const auto initialized = system_.initialize(to_ms(turn.now_us));
   CREDITSIM_CHECK(initialized.ok()); // an empty ledger has room for any grant that a scenario may name
-  if (const Credits grant = system_.ledger().own_earned(); grant > Credits{}) {
+  if (const Credits grant = ledger_->own().granted; grant > Credits{}) {
     figures_.granted = grant;
     paid(turn);
   }
   if (scenario.workload.kind == WorkloadSpec::Kind::rumour && self_ == 0) {
-    system_.ledger().set_metadata("rumour", "true", to_ms(turn.now_us));
+    ledger_->set_metadata("rumour", "true", to_ms(turn.now_us));
     wrote(1, turn);
   }
   if (scenario.gossip.mode == GossipSpec::Mode::none)
@@ -122,7 +124,7 @@ void Node::on(const GossipTick&, Turn& turn) {
   const auto& gossip = world_.scenario.gossip;
   set_timer(turn.now_us + gossip.interval_us, GossipTick{}, turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
-    round_start_ = strategy().shipment(system_.ledger(), self_, to_ms(turn.now_us));
+    round_start_ = strategy().shipment(*ledger_, self_, to_ms(turn.now_us));
   const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
                            .bound = world_.topology.degree(self_)};
   const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
@@ -155,7 +157,7 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
     break;
   }
   if (message.kind != Kind::pull) {
-    const Shipment shipment = strategy().shipment(system_.ledger(), peer, to_ms(turn.now_us));
+    const Shipment shipment = strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
     message.state = shipment.state;
     message.bytes = shipment.bytes;
   }
@@ -164,9 +166,8 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
 
 void Node::answer_contact(NodeIndex peer, Turn& turn) {
   const bool from_round_start = world_.scenario.gossip.reply_from == GossipSpec::ReplyFrom::round_start;
-  const Shipment shipment = from_round_start && round_start_.state
-                                ? round_start_
-                                : strategy().shipment(system_.ledger(), peer, to_ms(turn.now_us));
+  const Shipment shipment =
+      from_round_start && round_start_.state ? round_start_ : strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
   send(peer, GossipMessage{GossipMessage::Kind::reply, shipment.state, shipment.bytes}, Sending::Role::reply, turn);
 }
 
@@ -200,7 +201,9 @@ void Node::on(const Submission& submission, Turn& turn) {
                                     .task = name,
                                     .type = world_.types[task.type],
                                     .priority = world_.priorities[task.priority],
-                                    .peer = world_.names->name(submission.workers.front())},
+                                    .peer = world_.names->name(submission.workers.front()),
+                                    .id = task.id,
+                                    .peer_id = submission.workers.front()},
                                    to_ms(turn.now_us));
   if (!spent) {
     const bool charged = spent.error().code == Errc::duplicate_task;
@@ -239,7 +242,9 @@ void Node::on(const TaskDone& done, Turn& turn) {
                                     .task = name,
                                     .type = world_.types[task.type],
                                     .priority = {},
-                                    .peer = world_.names->name(task.submitter)},
+                                    .peer = world_.names->name(task.submitter),
+                                    .id = task.id,
+                                    .peer_id = task.submitter},
                                    to_ms(turn.now_us));
   if (earned) {
     paid(turn);
@@ -272,14 +277,13 @@ void Node::send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn) {
 
 // Remembers an own write of a part, for convergence times and staleness.
 void Node::wrote(std::size_t part, Turn& turn) {
-  const ReferenceLedger& ledger = system_.ledger();
+  const AccountFigures own = ledger_->own();
   turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
   if (part == 1)
     ++metadata_created_;
-  figures_.earned = ledger.own_earned();
-  figures_.spent = ledger.own_spent();
-  figures_.entries_created =
-      (ledger.earned().entry(self_) ? 1U : 0U) + (ledger.spent().entry(self_) ? 1U : 0U) + metadata_created_;
+  figures_.earned = own.granted + own.earned;
+  figures_.spent = own.spent;
+  figures_.entries_created = own.entries + metadata_created_;
 }
 
 // Every payment changes the counters and the transactions.
@@ -287,16 +291,15 @@ void Node::paid(Turn& turn) {
   wrote(0, turn);
   wrote(2, turn);
   if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
-    world_.writes[self_].emplace_back(turn.now_us, figures_.earned + figures_.spent);
+    world_.writes[self_].emplace_back(turn.now_us, ledger_->progress(self_));
   auto& first = turn.outbox.overdraft;
-  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = figures_.earned - figures_.spent};
+  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = ledger_->own().account()};
   if (seen.account < Credits{} && (!first || std::tie(seen.time_us, seen.node) < std::tie(first->time_us, first->node)))
     first = seen;
 }
 
 void Node::note_changes(Turn& turn) {
-  const ReferenceLedger& ledger = system_.ledger();
-  const LedgerDigests now = ledger.digests();
+  const LedgerDigests now = ledger_->digests();
   if (now == turn.digests)
     return;
   for (std::size_t part = 0; part < ledger_parts; ++part)
@@ -305,24 +308,22 @@ void Node::note_changes(Turn& turn) {
   turn.digests = now;
   figures_.digests = now;
   figures_.believed_balance = system_.balance();
-  figures_.entries_known = ledger.entries_known();
+  figures_.entries_known = ledger_->entries_known();
   if (strategy_)
     strategy_->replica_changed();
 }
 
 TimeUs Node::staleness_us(TimeUs now_us) const {
-  const ReferenceLedger& ledger = system_.ledger();
   TimeUs oldest_us = now_us;
   for (OwnerId owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];
     if (writes.empty() || world_.topology.component(owner) != world_.topology.component(self_))
       continue;
-    const Credits seen =
-        ledger.earned().entry(owner).value_or(Credits{}) + ledger.spent().entry(owner).value_or(Credits{});
+    const std::int64_t seen = ledger_->progress(owner);
     if (seen >= writes.back().second)
       continue;
     const auto unseen = std::upper_bound(writes.begin(), writes.end(), seen,
-                                         [](Credits value, const auto& write) { return value < write.second; });
+                                         [](std::int64_t value, const auto& write) { return value < write.second; });
     oldest_us = std::min(oldest_us, unseen->first);
   }
   return now_us - oldest_us;

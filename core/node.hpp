@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/credit_ledger.hpp"
 #include "core/credit_system.hpp"
 #include "core/event.hpp"
 #include "core/gossip_strategy.hpp"
@@ -15,7 +16,7 @@
 
 namespace creditsim::core {
 
-/// One simulated peer: its credit system with its replica, its part in gossip, the tasks it submits and executes.
+/// One simulated peer: its credit system over its replica, its part in gossip, the tasks it submits and executes.
 ///
 /// It is driven by events alone and answers through an outbox; it knows nothing of actors, shards or threads.
 class Node {
@@ -59,6 +60,7 @@ private:
   NodeWorld& world_;
   NodeIndex self_;
   IdSource ids_;
+  std::unique_ptr<CreditLedger> ledger_;
   CreditSystem system_;
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
   Shipment round_start_;                     // what replies carry where they speak of the round's beginning

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/credits.hpp"
 #include "core/node_names.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
 #include "core/transaction_archive.hpp"
+#include "core/virtual_time.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,9 +23,9 @@ enum class PlantedFault {
   thread_hash_order, ///< a node handles what is due in the order of a hash that is seeded per thread
 };
 
-/// The own writes of one owner, oldest first: when, and its earned and spent counters together after it. The sum grows
+/// The own writes of one owner, oldest first: when, and its progress (`CreditLedger::progress`) after it. That grows
 /// with each write, so a replica's value tells which writes it has seen.
-using OwnerWrites = std::vector<std::pair<TimeUs, Credits>>;
+using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 
 /// What all nodes of a run share. Constant while nodes run, but for `writes` and `archive`, of which each node writes
 /// its own segment.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/vectors_credit_system.hpp"
 
+#include "core/reference_ledger.hpp"
 #include "scenarios/vectors_credit_events.hpp"
 #include "scenarios/vectors_setup.hpp"
 
@@ -116,7 +117,7 @@ public:
     const Json* at = member(recorded, "at");
     if (at == nullptr || !at->is_number_integer())
       return Error{Errc::malformed, "final.at: expected whole milliseconds"};
-    Json result{{"at", *at}, {"export", scenarios::to_json(system_->export_state(at->get<std::int64_t>()))}};
+    Json result{{"at", *at}, {"export", scenarios::to_json(ledger_->export_state(at->get<std::int64_t>()))}};
     const Json* state = member(recorded, "export");
     const Json* rows = state == nullptr ? nullptr : member(*state, "transactions");
     if (rows != nullptr && rows->is_object())
@@ -140,27 +141,33 @@ private:
   }
 
   void rebuild() {
-    auto options = core::CreditSystemOptions::with_own_ledger(node_.view(), rules_);
-    if (given_ledger_) {
-      options.ledger = {};
-      options.ledger.node = text_member(*given_ledger_, "nodeId");
-      if (const Json* bound = member(*given_ledger_, "maxTransactions");
-          bound != nullptr && bound->is_number_unsigned())
-        options.ledger.max_transactions = bound->get<std::uint32_t>();
-    }
-    options.ledger.ids = &ids_;
-    options.ledger.store = &store_;
-    options.observer = &recorder_;
-    system_ = std::make_unique<CreditSystem>(std::move(options));
-    recorder_.names = system_->ledger().names().get();
+    system_ = nullptr;
+    ledger_ = std::make_unique<core::ReferenceLedger>(ledger_options());
+    system_ = std::make_unique<CreditSystem>(
+        *ledger_, core::CreditSystemOptions{.node = node_.view(), .rules = &rules_, .observer = &recorder_});
+    recorder_.names = ledger_->names().get();
     emitter_ = {};
+  }
+
+  /// Of the ledger that the script gives, or of the one that the reference's system makes for itself.
+  core::ReferenceLedgerOptions ledger_options() {
+    core::ReferenceLedgerOptions options{.ids = &ids_, .store = &store_};
+    if (!given_ledger_) {
+      options.node = node_.view().is_text() ? node_.view().spelling() : std::string_view{};
+      options.max_transactions = rules_.history;
+      return options;
+    }
+    options.node = text_member(*given_ledger_, "nodeId");
+    if (const Json* bound = member(*given_ledger_, "maxTransactions"); bound != nullptr && bound->is_number_unsigned())
+      options.max_transactions = bound->get<std::uint32_t>();
+    return options;
   }
 
   Result<void> call(const Json& step, StepOutcome& outcome) {
     const auto op = step["op"].get<std::string>();
     const auto now_ms = step["at"].get<std::int64_t>();
     if (op.starts_with(ledger_prefix))
-      return call_ledger(system_->ledger(), op.substr(ledger_prefix.size()), step, outcome);
+      return call_ledger(*ledger_, op.substr(ledger_prefix.size()), step, outcome);
     if (op == "earnCredits" || op == "spendCredits")
       return pay(op == "spendCredits", step, now_ms, outcome);
     if (op == "earnMany" || op == "spendMany")
@@ -189,7 +196,7 @@ private:
       else
         outcome.throws = Thrown{"RangeError", summary.error().context};
     } else if (op == "export") {
-      outcome.returns = scenarios::to_json(system_->export_state(now_ms));
+      outcome.returns = scenarios::to_json(ledger_->export_state(now_ms));
     } else if (op == "merge") {
       join(argument(step, 0), now_ms, outcome);
     } else if (op == "shutdown") {
@@ -288,7 +295,7 @@ private:
   }
 
   void join(const Json& state, std::int64_t now_ms, StepOutcome& outcome) {
-    const auto decoded = decode_state(state, system_->ledger().names());
+    const auto decoded = decode_state(state, ledger_->names());
     if (!decoded)
       outcome.throws = Thrown{"TypeError", decoded.error().context};
     else if (const auto joined = system_->join(core::ReferenceState{decoded.value()}, now_ms); !joined)
@@ -296,11 +303,14 @@ private:
   }
 
   Json state() const {
-    const core::ReferenceLedger& ledger = system_->ledger();
-    return {{"balance", ledger.balance().to_double()},     {"cents", ledger.balance().hundredths()},
-            {"earned", ledger.total_earned().to_double()}, {"spent", ledger.total_spent().to_double()},
-            {"stats", to_json(system_->stats())},          {"processed", system_->processed_tasks()},
-            {"txs", ledger.transaction_count()},           {"initialized", system_->initialized()}};
+    return {{"balance", ledger_->balance().to_double()},
+            {"cents", ledger_->balance().hundredths()},
+            {"earned", ledger_->total_earned().to_double()},
+            {"spent", ledger_->total_spent().to_double()},
+            {"stats", to_json(system_->stats())},
+            {"processed", system_->processed_tasks()},
+            {"txs", ledger_->transaction_count()},
+            {"initialized", system_->initialized()}};
   }
 
   LooseValue node_;
@@ -310,6 +320,7 @@ private:
   core::MemoryStore store_;
   EventRecorder recorder_;
   TaskEmitter emitter_;
+  std::unique_ptr<core::ReferenceLedger> ledger_;
   std::unique_ptr<CreditSystem> system_;
 };
 

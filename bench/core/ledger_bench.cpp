@@ -3,6 +3,7 @@
 #include "core/credit_system.hpp"
 #include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
+#include "core/reference_ledger.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -16,7 +17,7 @@ namespace {
 
 const CreditRules rules;
 
-/// Names and archive of a network, shared by its systems.
+/// Names and archive of a network, shared by its ledgers.
 struct Network {
   explicit Network(std::uint32_t nodes) : names{std::make_shared<NodeNames>()} {
     for (std::uint32_t node = 0; node < nodes; ++node)
@@ -24,23 +25,26 @@ struct Network {
     archive = std::make_shared<TransactionArchive>(*names, nodes);
   }
 
-  CreditSystemOptions options(std::uint32_t node, IdSource& ids) const {
-    auto result = CreditSystemOptions::with_own_ledger(names->name(node), rules);
-    result.ledger.names = names;
-    result.ledger.archive = archive;
-    result.ledger.ids = &ids;
-    return result;
-  }
-
   std::shared_ptr<NodeNames> names;
   std::shared_ptr<TransactionArchive> archive;
 };
 
+/// The ledger and the credit system of a network's first node.
+struct FirstNode {
+  explicit FirstNode(const Network& network)
+      : ledger{{.node = network.names->name(0),
+                .names = network.names,
+                .archive = network.archive,
+                .max_transactions = rules.history}},
+        system{ledger, {.node = network.names->name(0), .rules = &rules}} {}
+
+  ReferenceLedger ledger;
+  CreditSystem system;
+};
+
 /// The state of a network in which each of `nodes` nodes earned and spent, as one export.
 LedgerExport state_of(const Network& network, std::uint32_t nodes, std::int64_t more) {
-  IdSource ids;
-  CreditSystem system{network.options(0, ids)};
-  LedgerExport state = system.export_state(0);
+  LedgerExport state = FirstNode{network}.ledger.export_state(0);
   for (std::uint32_t node = 0; node < nodes; ++node) {
     benchmark::DoNotOptimize(state.earned->raise(node, Credits::hundredths(1000 + node + more)).ok());
     benchmark::DoNotOptimize(state.spent->raise(node, Credits::hundredths(500 + node + more)).ok());
@@ -52,19 +56,18 @@ LedgerExport state_of(const Network& network, std::uint32_t nodes, std::int64_t 
 void earn_and_spend(benchmark::State& state) {
   const auto others = static_cast<std::uint32_t>(state.range(0));
   Network network{others + 1};
-  IdSource ids;
-  CreditSystem system{network.options(0, ids)};
-  benchmark::DoNotOptimize(system.initialize(0).ok());
+  FirstNode node{network};
+  benchmark::DoNotOptimize(node.system.initialize(0).ok());
   if (others > 0)
-    benchmark::DoNotOptimize(system.join(ReferenceState{state_of(network, others + 1, 0)}, 0).ok());
+    benchmark::DoNotOptimize(node.system.join(ReferenceState{state_of(network, others + 1, 0)}, 0).ok());
   std::int64_t now_ms = 1;
   for (auto _ : state) {
     const std::string task = "task-" + std::to_string(now_ms);
     benchmark::DoNotOptimize(
-        system.earn({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
+        node.system.earn({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
     benchmark::DoNotOptimize(
-        system.spend({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
-    benchmark::DoNotOptimize(system.ledger().digests());
+        node.system.spend({.node = "n0", .amount = 1.0, .task = task, .type = "compute", .peer = "n1"}, now_ms).ok());
+    benchmark::DoNotOptimize(node.ledger.digests());
     ++now_ms;
   }
   state.SetItemsProcessed(2 * state.iterations());
@@ -74,12 +77,11 @@ BENCHMARK(earn_and_spend)->Arg(0)->Arg(10'000);
 void join_nothing_new(benchmark::State& state) {
   const auto nodes = static_cast<std::uint32_t>(state.range(0));
   const Network network{nodes};
-  IdSource ids;
-  CreditSystem system{network.options(0, ids)};
+  FirstNode node{network};
   const ReferenceState other{state_of(network, nodes, 0)};
-  benchmark::DoNotOptimize(system.join(other, 0).ok());
+  benchmark::DoNotOptimize(node.system.join(other, 0).ok());
   for (auto _ : state)
-    benchmark::DoNotOptimize(system.join(other, 0).ok());
+    benchmark::DoNotOptimize(node.system.join(other, 0).ok());
   state.SetItemsProcessed(2 * static_cast<std::int64_t>(nodes) * state.iterations());
 }
 BENCHMARK(join_nothing_new)->Arg(1'000)->Arg(10'000);
@@ -101,14 +103,14 @@ BENCHMARK(join_all_new)->Arg(1'000)->Arg(10'000);
 
 /// A ledger with a full history, joined with the counters of 10,000 nodes.
 LedgerExport crowded_state(const Network& network) {
-  IdSource ids;
-  CreditSystem system{network.options(0, ids)};
-  benchmark::DoNotOptimize(system.initialize(0).ok());
-  benchmark::DoNotOptimize(system.join(ReferenceState{state_of(network, network.names->size(), 0)}, 0).ok());
+  FirstNode node{network};
+  benchmark::DoNotOptimize(node.system.initialize(0).ok());
+  benchmark::DoNotOptimize(node.system.join(ReferenceState{state_of(network, network.names->size(), 0)}, 0).ok());
   for (std::int64_t task = 0; task < 1'000; ++task)
     benchmark::DoNotOptimize(
-        system.earn({.node = "n0", .amount = 1.0, .task = "task-" + std::to_string(task), .peer = "n1"}, task).ok());
-  return system.export_state(1'000);
+        node.system.earn({.node = "n0", .amount = 1.0, .task = "task-" + std::to_string(task), .peer = "n1"}, task)
+            .ok());
+  return node.ledger.export_state(1'000);
 }
 
 std::int64_t entries_of(const LedgerExport& state) {
@@ -118,12 +120,11 @@ std::int64_t entries_of(const LedgerExport& state) {
 
 void export_state(benchmark::State& state) {
   const Network network{10'000};
-  IdSource ids;
-  CreditSystem system{network.options(0, ids)};
-  benchmark::DoNotOptimize(system.join(ReferenceState{crowded_state(network)}, 0).ok());
+  FirstNode node{network};
+  benchmark::DoNotOptimize(node.system.join(ReferenceState{crowded_state(network)}, 0).ok());
   for (auto _ : state)
-    benchmark::DoNotOptimize(system.export_state(0));
-  state.SetItemsProcessed(entries_of(system.export_state(0)) * state.iterations());
+    benchmark::DoNotOptimize(node.ledger.export_state(0));
+  state.SetItemsProcessed(entries_of(node.ledger.export_state(0)) * state.iterations());
 }
 BENCHMARK(export_state);
 

@@ -2,6 +2,7 @@
 #include "core/credit_system.hpp"
 
 #include "core/memory_store.hpp"
+#include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/credit_recorder.hpp"
 
@@ -22,11 +23,10 @@ struct Node {
 
   void restart() {
     system = nullptr;
-    auto options = CreditSystemOptions::with_own_ledger(name, rules);
-    options.ledger.store = &store;
-    options.ledger.ids = &ids;
-    options.observer = listener;
-    system = std::make_unique<CreditSystem>(std::move(options));
+    ledger = std::make_unique<ReferenceLedger>(
+        ReferenceLedgerOptions{.node = name, .max_transactions = rules.history, .ids = &ids, .store = &store});
+    system = std::make_unique<CreditSystem>(*ledger,
+                                            CreditSystemOptions{.node = name, .rules = &rules, .observer = listener});
   }
   Node& initialized() {
     REQUIRE(system->initialize(start_ms).ok());
@@ -38,7 +38,7 @@ struct Node {
   Result<const Transaction*> spend(LooseText task, double amount, std::int64_t now_ms = start_ms) {
     return system->spend({.node = name, .amount = amount, .task = task}, now_ms);
   }
-  void join(const Node& other) { REQUIRE(system->join(*other.system->ledger().share(start_ms), start_ms).ok()); }
+  void join(const Node& other) { REQUIRE(system->join(*other.ledger->share(start_ms), start_ms).ok()); }
   Credits balance() const { return system->balance(); }
 
   const char* name;
@@ -46,6 +46,7 @@ struct Node {
   CreditObserver* listener;
   IdSource ids; // of each node its own range, as if they were random
   MemoryStore store;
+  std::unique_ptr<ReferenceLedger> ledger;
   std::unique_ptr<CreditSystem> system;
 };
 
@@ -103,8 +104,8 @@ TEST_CASE("Reference credits: A3: one node spends what only another earned", "[c
   REQUIRE(b.spend("x", 7).ok());
   a.join(b);
   CHECK(a.balance() == whole(3));
-  CHECK(b.system->ledger().own_earned() == whole(0));
-  CHECK(b.system->ledger().own_spent() == whole(7));
+  CHECK(b.ledger->own_earned() == whole(0));
+  CHECK(b.ledger->own_spent() == whole(7));
 }
 
 TEST_CASE("Reference credits: A4: the history lists other nodes' transactions as one's own", "[core][credit][fault]") {
@@ -125,18 +126,18 @@ TEST_CASE("Reference credits: B1: the grant comes at every start with balance 0"
     a.restart();
   }
   a.initialized();
-  CHECK(a.system->ledger().total_earned() == whole(60));
+  CHECK(a.ledger->total_earned() == whole(60));
   REQUIRE(a.spend("6", 10).ok());
   a.initialized(); // in one process too
-  CHECK(a.system->ledger().total_earned() == whole(70));
+  CHECK(a.ledger->total_earned() == whole(70));
 }
 
 TEST_CASE("Reference credits: B2: no grant where foreign state was joined first", "[core][credit][fault]") {
   Node a{"a"}, b{"b"};
-  REQUIRE(b.system->ledger().join(a.initialized().system->export_state(start_ms), start_ms).ok());
+  REQUIRE(b.ledger->join(a.initialized().ledger->export_state(start_ms), start_ms).ok());
   b.initialized();
   CHECK(b.balance() == whole(10));
-  CHECK(!b.system->ledger().earned().entry(b.system->ledger().node_id()));
+  CHECK(!b.ledger->earned().entry(b.ledger->node_id()));
 }
 
 TEST_CASE("Reference credits: B4: the reward ignores priority and what was paid", "[core][credit][fault]") {

@@ -3,6 +3,7 @@
 
 #include "core/ledger_json.hpp"
 #include "core/memory_store.hpp"
+#include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/credit_recorder.hpp"
 
@@ -18,11 +19,9 @@ constexpr std::int64_t start_ms = 1'700'000'000'000;
 
 /// A credit system with the reference's rules, `node-a` unless said, and what it says.
 struct Fixture {
-  explicit Fixture(CreditRules given = {}, const char* node = "node-a") : rules{std::move(given)} {
-    auto options = CreditSystemOptions::with_own_ledger(node, rules);
-    options.observer = &recorder;
-    options.ledger.store = &store;
-    system.emplace(std::move(options));
+  explicit Fixture(CreditRules given = {}, const char* node = "node-a")
+      : rules{std::move(given)}, ledger{{.node = node, .max_transactions = rules.history, .store = &store}} {
+    system.emplace(ledger, CreditSystemOptions{.node = node, .rules = &rules, .observer = &recorder});
   }
 
   Result<const Transaction*> earn(LooseText task, double amount, LooseText type = {}) {
@@ -35,6 +34,7 @@ struct Fixture {
   CreditRules rules;
   Recorder recorder;
   MemoryStore store;
+  ReferenceLedger ledger;
   std::optional<CreditSystem> system;
 };
 
@@ -210,7 +210,7 @@ TEST_CASE("Credit system: join: raises the ledger and tells after it", "[core][c
   REQUIRE(a.system->initialize(start_ms).ok());
   REQUIRE(b.system->initialize(start_ms).ok());
   a.recorder.lines.clear();
-  const auto change = a.system->join(*b.system->ledger().share(start_ms), start_ms);
+  const auto change = a.system->join(*b.ledger.share(start_ms), start_ms);
   REQUIRE(change.ok());
   CHECK(change.value().changed());
   CHECK(a.recorder.lines == std::vector<std::string>{"ledger merged 20.00", "merged 20.00"});
@@ -225,19 +225,18 @@ TEST_CASE("Credit system: shutdown: saves, and a system on the same store goes o
   CHECK(!a.system->initialized());
   CHECK(a.recorder.lines == std::vector<std::string>{"saved ledger.json", "ledger shutdown", "shutdown"});
 
-  auto options = CreditSystemOptions::with_own_ledger("node-a", a.rules);
-  options.ledger.store = &a.store;
-  const auto again = create_credit_system(std::move(options), start_ms);
+  ReferenceLedger ledger{{.node = "node-a", .store = &a.store}};
+  const auto again = create_credit_system(ledger, {.node = "node-a", .rules = &a.rules}, start_ms);
   REQUIRE(again.ok());
   CHECK(again.value()->balance() == whole(7));
   CHECK(again.value()->initialized());
 }
 
-TEST_CASE("Credit system: no node id: the ledger takes one from the id source", "[core][credit_system]") {
+TEST_CASE("Credit system: no node id: payments of no node are its own", "[core][credit_system]") {
   CreditRules rules;
-  CreditSystem system{CreditSystemOptions::with_own_ledger({}, rules)};
+  ReferenceLedger ledger{{}};
+  CreditSystem system{ledger, {.rules = &rules}};
   CHECK(system.node() == LooseText{});
-  CHECK(system.ledger().node() == "node-0000000000000001");
   CHECK(system.earn({.node = {}, .amount = 1, .task = "t"}, start_ms).ok());
   CHECK(system.earn({.node = "undefined", .amount = 1, .task = "u"}, start_ms).error().code == Errc::foreign_node);
 }
