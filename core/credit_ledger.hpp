@@ -101,6 +101,10 @@ public:
   /// (`Errc::overflow`), and a spend or hold beyond the balance (`Errc::insufficient_balance`).
   virtual Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) = 0;
 
+  /// Whether `task` needs no posting of that kind any more: there was one, its hold is closed by a settlement or a
+  /// release, or the task is too old to tell. False where the ledger does not know tasks.
+  virtual bool processed(Posting::Kind /*kind*/, TaskId /*task*/) const { return false; }
+
   /// Whether `Posting::memo` is kept, so that it is worth making.
   virtual bool keeps_texts() const = 0;
 

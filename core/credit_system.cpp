@@ -12,9 +12,8 @@
 
 namespace creditsim::core {
 
-/// In what the two kinds of payment differ, beside the ledger call itself.
+/// In what the kinds of payment differ.
 struct CreditSystem::Words {
-  ProcessedTasks::Kind kind;
   Posting::Kind posting;
   CreditEvent::Kind event;
   std::string_view call;
@@ -40,6 +39,21 @@ std::string line(std::string_view before, std::string_view middle = {}, std::str
   return std::string{"[Credits] "}.append(before).append(middle).append(after);
 }
 
+ProcessedTasks::Kind table_kind(Posting::Kind kind) {
+  switch (kind) {
+  case Posting::Kind::grant:
+  case Posting::Kind::earn:
+    break;
+  case Posting::Kind::spend:
+  case Posting::Kind::hold:
+    return ProcessedTasks::Kind::spend;
+  case Posting::Kind::settle:
+  case Posting::Kind::release:
+    return ProcessedTasks::Kind::close;
+  }
+  return ProcessedTasks::Kind::earn;
+}
+
 /// Where the reference returns null, the handler's caller hears nothing; other refusals are thrown at it.
 Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool amounts_are_thrown) {
   if (payment.ok())
@@ -52,8 +66,8 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 } // namespace
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
-    : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, node_text_{options.node.spelling()},
-      node_kind_{options.node.kind()} {
+    : ledger_{ledger}, rules_{options.rules}, dedup_{options.economy.dedup}, observer_{options.observer},
+      node_text_{options.node.spelling()}, node_kind_{options.node.kind()} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
 }
@@ -75,30 +89,47 @@ Result<void> CreditSystem::initialize(std::int64_t now_ms) {
 }
 
 Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64_t now_ms) {
-  static constexpr Words words{
-      ProcessedTasks::Kind::earn, Posting::Kind::earn, CreditEvent::Kind::credits_earned, "earnCredits",
-      " already credited",        "Earned ",           TaskMemo::Kind::completion};
+  static constexpr Words words{.posting = Posting::Kind::earn,
+                               .event = CreditEvent::Kind::credits_earned,
+                               .call = "earnCredits",
+                               .known = " already credited",
+                               .done = "Earned ",
+                               .memo = TaskMemo::Kind::completion};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
   if (!amount)
     return amount.error();
-  auto record = post(payment, words, amount.value(), now_ms);
-  if (!record)
-    return record;
-  stats_.earned += amount.value();
-  ++stats_.tasks_executed;
-  return book(payment, words, amount.value(), record.value(), now_ms);
+  return receive(payment, words, amount.value(), now_ms);
 }
 
 Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int64_t now_ms) {
-  static constexpr Words words{ProcessedTasks::Kind::spend,
-                               Posting::Kind::spend,
-                               CreditEvent::Kind::credits_spent,
-                               "spendCredits",
-                               " already charged",
-                               "Spent ",
-                               TaskMemo::Kind::submission};
+  static constexpr Words words{.posting = Posting::Kind::spend,
+                               .event = CreditEvent::Kind::credits_spent,
+                               .call = "spendCredits",
+                               .known = " already charged",
+                               .done = "Spent ",
+                               .memo = TaskMemo::Kind::submission};
+  const auto paid = charge(payment, words, now_ms);
+  if (!paid)
+    return paid.error();
+  return paid.value().record;
+}
+
+Result<Credits> CreditSystem::hold(const Payment& payment, std::int64_t now_ms) {
+  static constexpr Words words{.posting = Posting::Kind::hold,
+                               .event = CreditEvent::Kind::credits_spent,
+                               .call = "holdCredits",
+                               .known = " already charged",
+                               .done = "Held ",
+                               .memo = TaskMemo::Kind::submission};
+  const auto paid = charge(payment, words, now_ms);
+  if (!paid)
+    return paid.error();
+  return paid.value().amount;
+}
+
+Result<CreditSystem::Paid> CreditSystem::charge(const Payment& payment, const Words& words, std::int64_t now_ms) {
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
@@ -117,7 +148,58 @@ Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int6
     return warn(record.error().code, line("Debit failed: ", record.error().context));
   stats_.spent += amount.value();
   ++stats_.tasks_submitted;
-  return book(payment, words, amount.value(), record.value(), now_ms);
+  const Paid paid{amount.value(), record.value()};
+  if (auto noted = note_paid(payment, words, paid, now_ms); !noted)
+    return noted.error();
+  return paid;
+}
+
+Result<void> CreditSystem::settle(TaskId task, Credits amount, OwnerId worker, std::int64_t now_ms) {
+  return close({.kind = Posting::Kind::settle, .amount = amount, .task = task, .peer = worker}, now_ms);
+}
+
+Result<void> CreditSystem::release(TaskId task, Credits amount, std::int64_t now_ms) {
+  auto closed = close({.kind = Posting::Kind::release, .amount = amount, .task = task}, now_ms);
+  if (closed)
+    stats_.spent -= amount;
+  return closed;
+}
+
+Result<void> CreditSystem::close(const Posting& posting, std::int64_t now_ms) {
+  const std::string name = std::to_string(posting.task);
+  if (known(posting.kind, posting.task, name))
+    return warn(Errc::duplicate_task, line("Task ", name, " already closed"));
+  if (const auto record = ledger_.post(posting, now_ms); !record)
+    return record.error();
+  mark(posting.kind, posting.task, name, now_ms);
+  return {};
+}
+
+Result<void> CreditSystem::book(TaskId task, Credits amount, OwnerId payer, std::int64_t now_ms) {
+  static constexpr Words words{.posting = Posting::Kind::earn,
+                               .event = CreditEvent::Kind::credits_earned,
+                               .call = "bookCredits",
+                               .known = " already credited",
+                               .done = "Booked ",
+                               .memo = TaskMemo::Kind::completion};
+  const std::string name = std::to_string(task);
+  const Payment payment{.node = node(), .task = name, .id = task, .peer_id = payer};
+  if (auto admitted = admit(payment, words); !admitted)
+    return admitted.error();
+  const auto record = receive(payment, words, amount, now_ms);
+  return record ? Result<void>{} : record.error();
+}
+
+Result<const Transaction*> CreditSystem::receive(const Payment& payment, const Words& words, Credits amount,
+                                                 std::int64_t now_ms) {
+  auto record = post(payment, words, amount, now_ms);
+  if (!record)
+    return record;
+  stats_.earned += amount;
+  ++stats_.tasks_executed;
+  if (auto noted = note_paid(payment, words, {amount, record.value()}, now_ms); !noted)
+    return noted.error();
+  return record;
 }
 
 Result<JoinChange> CreditSystem::join(const SharedState& state, std::int64_t now_ms) {
@@ -205,7 +287,7 @@ Result<void> CreditSystem::admit(const Payment& payment, const Words& words) con
   if (payment.node != node())
     return warn(Errc::foreign_node,
                 line("Ignoring ", words.call, " for different node: ").append(payment.node.spelling()));
-  if (processed_.contains(words.kind, payment.task.spelling()))
+  if (known(words.posting, payment.id, payment.task.spelling()))
     return warn(Errc::duplicate_task, line("Task ", payment.task.spelling(), words.known));
   return {};
 }
@@ -232,23 +314,36 @@ void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
         .task = payment.task});
 }
 
-Result<const Transaction*> CreditSystem::book(const Payment& payment, const Words& words, Credits amount,
-                                              const Transaction* record, std::int64_t now_ms) {
-  processed_.mark(words.kind, payment.task.spelling(), now_ms);
-  processed_.prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
+Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words, const Paid& paid,
+                                     std::int64_t now_ms) {
+  mark(words.posting, payment.id, payment.task.spelling(), now_ms);
   emit({.kind = words.event,
         .balance = balance(),
-        .amount = amount,
+        .amount = paid.amount,
         .node = payment.node,
         .task = payment.task,
-        .transaction = record});
-  if (!payment.task.is_text())
+        .transaction = paid.record});
+  if (!payment.task.is_text() && payment.id == no_task)
     return Error{Errc::invalid_value, "taskId.slice is not a function"};
   if (log_is_read())
-    observer_->on_log(LogLevel::log, line(words.done, js_number(amount), " credits for task ")
+    observer_->on_log(LogLevel::log, line(words.done, js_number(paid.amount), " credits for task ")
                                          .append(utf16_prefix(payment.task.spelling(), task_units_shown))
                                          .append("..."));
-  return record;
+  return {};
+}
+
+bool CreditSystem::ledger_knows(TaskId task) const { return dedup_ == Rules::Dedup::durable && task != no_task; }
+
+bool CreditSystem::known(Posting::Kind kind, TaskId task, std::string_view name) const {
+  return ledger_knows(task) ? ledger_.processed(kind, task) : processed_.contains(table_kind(kind), name);
+}
+
+// A ledger that knows tasks has marked this one with the posting.
+void CreditSystem::mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms) {
+  if (ledger_knows(task))
+    return;
+  processed_.mark(table_kind(kind), name, now_ms);
+  processed_.prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
 }
 
 bool CreditSystem::is_own(LooseText node) const {

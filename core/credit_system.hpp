@@ -6,6 +6,7 @@
 #include "core/history.hpp"
 #include "core/loose_text.hpp"
 #include "core/processed_tasks.hpp"
+#include "core/rules.hpp"
 #include "core/scenario.hpp"
 #include "core/task_handler.hpp"
 
@@ -25,14 +26,14 @@ struct Payment {
   LooseText type = {};
   LooseText priority = {};
   LooseText peer = {};        ///< earning: who submitted the task; spending: who is to execute it
-  TaskId id = no_task;        ///< the task's number, for ledgers that know tasks
+  TaskId id = no_task;        ///< the task's number, for ledgers that know tasks (`Dedup::durable`)
   OwnerId peer_id = no_owner; ///< the peer's number, likewise
 };
 
 /// What a credit system counted since it was built.
 struct CreditStats {
-  Credits earned; ///< rewards of tasks; the grant is not one
-  Credits spent;
+  Credits earned; ///< rewards of tasks and payments; the grant is not one
+  Credits spent;  ///< prices, holds included until they are released
   std::uint64_t tasks_executed = 0;
   std::uint64_t tasks_submitted = 0;
   std::uint64_t insufficient_funds = 0;
@@ -54,15 +55,18 @@ struct CreditSummary {
 struct CreditSystemOptions {
   LooseText node = {};                ///< the id whose payments the system accepts, the ledger's or another; copied
   const CreditRules* rules = nullptr; ///< outlives the system
+  Rules economy = Rules::reference(); ///< of which the system looks at `dedup`; the ledger has its own
   CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
 };
 
 /// The credit system of one node: prices, grant, rewards and charges once per task, history; over a ledger that others
 /// own.
 ///
-/// What differs between the reference's economy and a corrected one are the rules, as values (`Rules`). Those of
-/// balance, grant, metadata, history, counters and writers are the ledger's. What is left is the reference's, faults
-/// included: a task is marked after its effect (F6) and only in memory (F1).
+/// What differs between the reference's economy and a corrected one are the rules, as values (`Rules`). The system
+/// decides by one of them: `dedup`, whether its own table tells which tasks are done, in memory only (F1) and after the
+/// effect (F6), or the ledger (`CreditLedger::processed`). The ledger decides by those of balance, grant, metadata,
+/// log, counters and writers; whoever calls the system by those of settlement and payment: `spend` and `earn` burn and
+/// mint, `hold`, `settle`, `release` and `book` transfer.
 /// Amounts come in as doubles and are exact hundredths from then on. Where the reference returns null and prints a
 /// line, the error's context is that line.
 class CreditSystem final : private TaskListener {
@@ -85,6 +89,21 @@ public:
   /// Charges this node for a task. Refuses as `earn` does, and what the balance does not cover
   /// (`Errc::insufficient_balance`). `CreditRules::minimum_balance` only chooses the words of that (fault G3).
   Result<const Transaction*> spend(const Payment& payment, std::int64_t now_ms);
+
+  /// Charges this node the price of a task, as `spend` does, but keeps it for whoever executes the task. Returns the
+  /// amount. Refuses as `spend` does.
+  Result<Credits> hold(const Payment& payment, std::int64_t now_ms);
+
+  /// Gives what is held for `task` to `worker`. Refuses a task whose hold is closed (`Errc::duplicate_task`), and as
+  /// the ledger does.
+  Result<void> settle(TaskId task, Credits amount, OwnerId worker, std::int64_t now_ms);
+
+  /// Takes back what is held for `task`. Refuses as `settle` does.
+  Result<void> release(TaskId task, Credits amount, std::int64_t now_ms);
+
+  /// Receives for `task` exactly the amount that `payer` settled. Refuses a task that this node has been paid for
+  /// (`Errc::duplicate_task`), and as the ledger does.
+  Result<void> book(TaskId task, Credits amount, OwnerId payer, std::int64_t now_ms);
 
   /// Joins a state into the ledger. Refuses as `CreditLedger::join` does.
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms);
@@ -125,12 +144,21 @@ private:
   Result<void> on_task_submitted(const TaskSubmitted& event, std::int64_t now_ms) override;
 
   struct Words;
+  struct Paid {
+    Credits amount;
+    const Transaction* record;
+  };
 
   Result<void> admit(const Payment& payment, const Words& words) const;
+  Result<Paid> charge(const Payment& payment, const Words& words, std::int64_t now_ms);
+  Result<const Transaction*> receive(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
   Result<const Transaction*> post(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
   void note_insufficient(const Payment& payment, Credits amount);
-  Result<const Transaction*> book(const Payment& payment, const Words& words, Credits amount, const Transaction* record,
-                                  std::int64_t now_ms);
+  Result<void> note_paid(const Payment& payment, const Words& words, const Paid& paid, std::int64_t now_ms);
+  Result<void> close(const Posting& posting, std::int64_t now_ms);
+  bool ledger_knows(TaskId task) const;
+  bool known(Posting::Kind kind, TaskId task, std::string_view name) const;
+  void mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms);
   bool is_own(LooseText node) const;
   Error warn(Errc code, std::string line) const;
   void emit(const CreditEvent& event) const;
@@ -140,6 +168,7 @@ private:
   ProcessedTasks processed_;
   CreditStats stats_;
   const CreditRules* rules_;
+  Rules::Dedup dedup_;
   CreditObserver* observer_;
   std::string node_text_;
   LooseText::Kind node_kind_;

@@ -8,12 +8,13 @@
 
 namespace creditsim::core {
 
-/// The tasks for which a credit system has been paid or has paid, with the reference's way of forgetting.
+/// The tasks for which a credit system has been paid, has paid, or has closed what it held, with the reference's way of
+/// forgetting.
 ///
 /// Lives in memory only, so a restart forgets all of it (fault F1). An empty table takes no heap memory.
 class ProcessedTasks {
 public:
-  enum class Kind : std::uint8_t { earn, spend };
+  enum class Kind : std::uint8_t { earn, spend, close };
 
   /// How far the table grows and what it then forgets.
   struct Bounds {

@@ -60,9 +60,9 @@ struct ReferenceLedgerSummary {
 ///
 /// What it takes for the balance and when it finds the grant due are values of its rules, the reference's unless said:
 /// the balance over the counters of all nodes that it knows (fault A1), the grant whenever that is 0 (B1). All else is
-/// the reference's and fixed: metadata ties, order of the log, one entry per identity, anyone writes any entry, and no
-/// settlement. Amounts are exact hundredths. It reads no clock: every method that needs the time is given it, in
-/// milliseconds.
+/// the reference's and fixed: metadata ties, order of the log, one entry per identity, anyone writes any entry, no
+/// settlement, and no memory of tasks, so the credit system must have its own (`Dedup::pruned_table`). Amounts are
+/// exact hundredths. It reads no clock: every method that needs the time is given it, in milliseconds.
 class ReferenceLedger final : public CreditLedger {
 public:
   explicit ReferenceLedger(ReferenceLedgerOptions options);
