@@ -66,8 +66,8 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 } // namespace
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
-    : ledger_{ledger}, rules_{options.rules}, dedup_{options.economy.dedup}, observer_{options.observer},
-      node_text_{options.node.spelling()}, node_kind_{options.node.kind()} {
+    : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, node_{options.node},
+      dedup_{options.economy.dedup} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
 }
@@ -240,20 +240,6 @@ Result<CreditSummary> CreditSystem::summary() const {
     return recent.error();
   return CreditSummary{node(), balance(),    ledger_.total_earned(),   ledger_.total_spent(),
                        stats_, initialized_, std::move(recent).value()};
-}
-
-LooseText CreditSystem::node() const {
-  switch (node_kind_) {
-  case LooseText::Kind::absent:
-    return {};
-  case LooseText::Kind::null:
-    return LooseText::null();
-  case LooseText::Kind::literal:
-    return LooseText::literal(node_text_);
-  case LooseText::Kind::text:
-    break;
-  }
-  return node_text_;
 }
 
 void CreditSystem::observe(CreditObserver* observer) {

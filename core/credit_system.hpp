@@ -42,7 +42,7 @@ struct CreditStats {
 };
 
 struct CreditSummary {
-  LooseText node; ///< lives as long as the system
+  LooseText node; ///< as the options gave it
   Credits balance;
   Credits total_earned;
   Credits total_spent;
@@ -53,7 +53,7 @@ struct CreditSummary {
 
 /// What a credit system is made of.
 struct CreditSystemOptions {
-  LooseText node = {};                ///< the id whose payments the system accepts, the ledger's or another; copied
+  LooseText node = {};                ///< whose payments the system accepts; its text outlives the system
   const CreditRules* rules = nullptr; ///< outlives the system
   Rules economy = Rules::reference(); ///< of which the system looks at `dedup`; the ledger has its own
   CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
@@ -134,7 +134,7 @@ public:
   std::uint32_t processed_tasks() const { return processed_.size(); }
   bool initialized() const { return initialized_; }
   const CreditRules& rules() const { return *rules_; }
-  LooseText node() const;
+  LooseText node() const { return node_; }
 
   /// Who is told of events from now on, those of the ledger included; null is nobody.
   void observe(CreditObserver* observer);
@@ -168,10 +168,9 @@ private:
   ProcessedTasks processed_;
   CreditStats stats_;
   const CreditRules* rules_;
-  Rules::Dedup dedup_;
   CreditObserver* observer_;
-  std::string node_text_;
-  LooseText::Kind node_kind_;
+  LooseText node_;
+  Rules::Dedup dedup_;
   bool initialized_ = false;
 };
 

@@ -16,6 +16,8 @@ namespace {
 constexpr std::uint32_t max_transactions_default = 10'000;
 constexpr std::int64_t autosave_interval_ms_default = 30'000;
 
+template <class T> T or_default(T value, T standard) { return value == 0 ? standard : value; }
+
 TransactionLog make_log(const NodeNames& names, std::shared_ptr<TransactionArchive> archive, OwnerId node,
                         std::uint32_t rows_max) {
   if (archive == nullptr)
@@ -38,13 +40,13 @@ ReferenceLedger::ReferenceLedger(ReferenceLedgerOptions options)
                                                                                           ? own_ids_.get()
                                                                                           : options.ids},
       names_{options.names == nullptr ? std::make_shared<NodeNames>() : options.names}, store_{options.store},
-      observer_{options.observer}, node_{options.node.empty() ? names_->intern(ids_->node_id().view())
-                                                              : names_->intern(options.node)},
-      max_transactions_{options.max_transactions == 0 ? max_transactions_default : options.max_transactions},
-      autosave_interval_ms_{options.autosave_interval_ms == 0 ? autosave_interval_ms_default
-                                                              : options.autosave_interval_ms},
-      rules_{options.rules}, earned_{*names_, node_}, spent_{*names_, node_}, metadata_{node_},
-      log_{make_log(*names_, std::move(options.archive), node_, max_transactions_)} {}
+      observer_{options.observer}, autosave_interval_ms_{or_default(options.autosave_interval_ms,
+                                                                    autosave_interval_ms_default)},
+      node_{names_->intern(options.node.empty() ? ids_->node_id().view() : std::string_view{options.node})},
+      balance_rule_{options.rules.balance}, grant_rule_{options.rules.grant}, earned_{*names_, node_}, spent_{*names_,
+                                                                                                              node_},
+      metadata_{node_}, log_{make_log(*names_, std::move(options.archive), node_,
+                                      or_default(options.max_transactions, max_transactions_default))} {}
 
 void ReferenceLedger::initialize() {
   // What went wrong is logged by `load`; the reference starts empty then.
@@ -238,13 +240,13 @@ std::shared_ptr<const SharedState> ReferenceLedger::share(std::int64_t now_ms) c
 }
 
 Credits ReferenceLedger::balance() const {
-  if (rules_.balance == Rules::Balance::own_account)
+  if (balance_rule_ == Rules::Balance::own_account)
     return own_earned() - own_spent();
   return earned_.value() - spent_.value();
 }
 
 bool ReferenceLedger::grant_due() const {
-  if (rules_.grant == Rules::Grant::once_per_identity)
+  if (grant_rule_ == Rules::Grant::once_per_identity)
     return !earned_.entry(earned_.owner());
   return balance() == Credits{};
 }

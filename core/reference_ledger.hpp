@@ -166,7 +166,7 @@ public:
   bool initialized() const override { return initialized_; }
   std::int64_t last_sync_ms() const { return last_sync_ms_; }
   std::int64_t autosave_interval_ms() const { return autosave_interval_ms_; }
-  std::uint32_t max_transactions() const { return max_transactions_; }
+  std::uint32_t max_transactions() const { return log_.rows_max(); }
   const std::shared_ptr<NodeNames>& names() const { return names_; }
   const std::shared_ptr<TransactionArchive>& archive() const { return log_.archive(); }
   const GCounter& earned() const { return earned_; }
@@ -188,12 +188,12 @@ private:
   std::shared_ptr<NodeNames> names_;
   Store* store_;
   LedgerObserver* observer_;
-  OwnerId node_;
-  std::uint32_t max_transactions_;
   std::int64_t autosave_interval_ms_;
   std::int64_t last_sync_ms_ = 0;
   Credits granted_; // since the last start
-  Rules rules_;
+  OwnerId node_;
+  Rules::Balance balance_rule_;
+  Rules::Grant grant_rule_;
   bool initialized_ = false;
   GCounter earned_;
   GCounter spent_;

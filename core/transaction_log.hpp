@@ -93,6 +93,7 @@ public:
 
   std::span<const TransactionRow> rows() const { return {rows_.data() + begin_, rows_.size() - begin_}; }
   std::size_t size() const { return rows_.size() - begin_; }
+  std::uint32_t rows_max() const { return rows_max_; }
   const std::shared_ptr<TransactionArchive>& archive() const { return archive_; }
 
   /// A copy of the rows for an export.
