@@ -32,7 +32,8 @@ std::shared_ptr<core::WindowReport> open_shard(StatefulActor<NetworkActorState>*
   for (core::NodeIndex node = shard.first(); node < shard.end(); ++node) {
     state.nodes.push_back(
         self->system().template spawn<caf::lazy_init>(node_actor, world, node, figures + node, &state.caf_messages));
-    activate(state, {.node = node, .due = due}, 0);
+    if (world->churn.start_us(node) == 0)
+      activate(state, {.node = node, .due = due}, 0);
   }
   return std::make_shared<core::WindowReport>(shard.close_window({}));
 }

@@ -25,9 +25,17 @@ struct SimulationInputs {
   std::optional<core::JobLog> jobs;    ///< where `workload.kind` is `trace`
 };
 
+/// How replicas of the corrected ledger are held.
+enum class ReplicaForm {
+  automatic, ///< as version vectors where the rules allow it
+  literal,   ///< every entry in every replica
+  versions,  ///< as version vectors over shared histories
+};
+
 /// How a run is executed. Nothing in here changes its result.
 struct SimulationOptions {
   unsigned shards = 0;                           ///< 0 is one per thread; never more than nodes
+  ReplicaForm replicas = ReplicaForm::automatic;
   const std::atomic<int>* interrupted = nullptr; ///< not zero: end at the next window; may be null
   std::function<void(core::TimeUs now_us)>
       progress{};                                  ///< called between windows, on one thread at a time; may be empty

@@ -108,6 +108,12 @@ public:
   /// Whether `Posting::memo` is kept, so that it is worth making.
   virtual bool keeps_texts() const = 0;
 
+  /// From now on a payment for `task` is due here, and will be taken however long it takes; likewise.
+  virtual void expect(TaskId /*task*/) {}
+
+  /// The payment for `task` is not due any more.
+  virtual void expect_no_more(TaskId /*task*/) {}
+
   /// Sets a metadata key to `value`, canonical JSON text.
   virtual void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) = 0;
 

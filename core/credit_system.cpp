@@ -67,7 +67,7 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
     : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, node_{options.node},
-      dedup_{options.economy.dedup} {
+      dedup_{options.economy.dedup}, grants_{options.grants} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
 }
@@ -76,7 +76,7 @@ Result<void> CreditSystem::initialize(std::int64_t now_ms) {
   if (!ledger_.initialized())
     ledger_.initialize();
   const Credits grant = rules_->initial_credits;
-  if (ledger_.grant_due() && grant > Credits{}) {
+  if (grants_ && grant > Credits{} && ledger_.grant_due()) {
     const Posting posting{.kind = Posting::Kind::grant, .amount = grant, .memo = "Initial bootstrap credits"};
     if (const auto granted = ledger_.post(posting, now_ms); !granted)
       return granted.error();

@@ -56,6 +56,7 @@ struct CreditSystemOptions {
   LooseText node = {};                ///< whose payments the system accepts; its text outlives the system
   const CreditRules* rules = nullptr; ///< outlives the system
   Rules economy = Rules::reference(); ///< of which the system looks at `dedup`; the ledger has its own
+  bool grants = true;                 ///< whether the initial credits are given where they are due
   CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
 };
 
@@ -171,6 +172,7 @@ private:
   CreditObserver* observer_;
   LooseText node_;
   Rules::Dedup dedup_;
+  bool grants_;
   bool initialized_ = false;
 };
 

@@ -4,12 +4,15 @@
 #include "core/random.hpp"
 #include "core/sampling.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace creditsim::core {
 
-Dispatcher::Dispatcher(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed)
-    : spec_{spec}, topology_{&topology}, seed_{seed}, next_place_(topology.component_count()) {}
+Dispatcher::Dispatcher(const Scenario& scenario, const Topology& topology)
+    : policy_{scenario.dispatch.policy}, chosen_{scenario.dispatch.workers_per_task +
+                                                 (scenario.rules.settles() ? scenario.task.redispatch : 0)},
+      topology_{&topology}, seed_{scenario.seed}, next_place_(topology.component_count()) {}
 
 Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& topology) {
   using Kind = WorkloadSpec::Kind;
@@ -23,15 +26,19 @@ Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& to
     return Error{Errc::invalid_value, place + " workers beside the submitter are more than the " +
                                           std::to_string(smallest - 1) +
                                           " that the smallest component of the topology has"};
-  return Dispatcher{spec, topology, scenario.seed};
+  return Dispatcher{scenario, topology};
 }
 
 void Dispatcher::choose(const Task& task, std::vector<NodeIndex>& workers) {
   workers.clear();
-  if (spec_.policy == DispatchSpec::Policy::random)
+  if (policy_ == DispatchSpec::Policy::random)
     choose_at_random(task, workers);
   else
     choose_in_turn(task, workers);
+}
+
+std::uint32_t Dispatcher::count(std::uint32_t component) const {
+  return std::min(chosen_, topology_->component_size(component) - 1);
 }
 
 void Dispatcher::choose_at_random(const Task& task, std::vector<NodeIndex>& workers) const {
@@ -42,18 +49,18 @@ void Dispatcher::choose_at_random(const Task& task, std::vector<NodeIndex>& work
   const auto add = [&](std::uint32_t place) {
     workers.push_back(topology_->member(component, place < own_place ? place : place + 1));
   };
-  if (spec_.workers_per_task == 1) { // the common case needs no memory
+  if (chosen_ == 1) { // the common case needs no memory
     add(static_cast<std::uint32_t>(draw_at(0).below(others)));
     return;
   }
-  for (const std::uint32_t place : draw_distinct({.count = spec_.workers_per_task, .bound = others}, draw_at))
+  for (const std::uint32_t place : draw_distinct({.count = count(component), .bound = others}, draw_at))
     add(place);
 }
 
 void Dispatcher::choose_in_turn(const Task& task, std::vector<NodeIndex>& workers) {
   const std::uint32_t component = topology_->component(task.submitter);
   std::uint32_t& next = next_place_[component];
-  while (workers.size() < spec_.workers_per_task) {
+  while (workers.size() < count(component)) {
     const NodeIndex worker = topology_->member(component, next);
     next = next + 1 < topology_->component_size(component) ? next + 1 : 0;
     if (worker != task.submitter)

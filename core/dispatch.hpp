@@ -12,7 +12,8 @@
 
 namespace creditsim::core {
 
-/// Chooses who executes a task: different workers, none of them its submitter, all in the submitter's component.
+/// Chooses who executes a task: different workers, none of them its submitter, all in the submitter's component. Where
+/// submitters settle, `task.redispatch` more follow, as far as there are so many: who gets it when a deadline passes.
 class Dispatcher {
 public:
   /// `topology` must outlive the dispatcher. Where the workload has tasks, refuses components with too few nodes for a
@@ -24,12 +25,14 @@ public:
   void choose(const Task& task, std::vector<NodeIndex>& workers);
 
 private:
-  Dispatcher(const DispatchSpec& spec, const Topology& topology, std::uint64_t seed);
+  Dispatcher(const Scenario& scenario, const Topology& topology);
 
+  std::uint32_t count(std::uint32_t component) const;
   void choose_at_random(const Task& task, std::vector<NodeIndex>& workers) const;
   void choose_in_turn(const Task& task, std::vector<NodeIndex>& workers);
 
-  DispatchSpec spec_;
+  DispatchSpec::Policy policy_;
+  std::uint32_t chosen_; // workers, those for later included
   const Topology* topology_;
   std::uint64_t seed_;
   std::vector<std::uint32_t> next_place_; // round robin: by component

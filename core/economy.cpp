@@ -29,7 +29,8 @@ std::optional<double> gini(std::vector<Credits>& accounts) {
   return static_cast<double>(2 * weighted - (n + 1) * total) / static_cast<double>(n * total);
 }
 
-EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary& tasks, TimeUs elapsed_us) {
+EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary& tasks, const MoneyUnderWay& under_way,
+                          Rules::Payment payment, TimeUs elapsed_us) {
   EconomySummary economy;
   std::vector<Credits> accounts;
   accounts.reserve(nodes.size());
@@ -37,21 +38,29 @@ EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary&
     economy.granted += node.granted;
     economy.earned += node.earned;
     economy.spent += node.spent;
+    economy.refunded += node.refunded;
     economy.believed_total += node.believed_balance;
-    accounts.push_back(node.earned - node.spent);
+    const Credits account = node.account();
+    accounts.push_back(account);
+    if (account < Credits{})
+      economy.reversal_debt -= account;
   }
-  economy.minted = economy.earned - economy.granted;
-  economy.burned = economy.spent;
-  economy.supply = economy.granted + economy.minted - economy.burned;
+  economy.held = under_way.held;
+  economy.unbooked = under_way.unbooked;
+  economy.supply = economy.earned + economy.refunded - economy.spent + economy.held + economy.unbooked;
+  // A transfer moves what there is: whatever else there is was minted, which conservation forbids.
+  const bool burns = payment == Rules::Payment::mint_and_burn;
+  economy.burned = burns ? economy.spent : Credits{};
+  economy.minted = economy.supply + economy.burned - economy.granted;
   economy.gini = gini(accounts);
   if (!accounts.empty())
     for (std::size_t quarter = 0; quarter < economy.balance_quantiles.size(); ++quarter)
       economy.balance_quantiles[quarter] = accounts[(accounts.size() - 1) * quarter / 4];
   if (tasks.submitted > 0)
     economy.refused_share = static_cast<double>(tasks.refused) / static_cast<double>(tasks.submitted);
+  const Credits moved = burns ? economy.spent : economy.earned - economy.granted;
   if (economy.supply > Credits{} && elapsed_us > 0)
-    economy.velocity =
-        economy.burned.to_double() / economy.supply.to_double() / (static_cast<double>(elapsed_us) / 1e6);
+    economy.velocity = moved.to_double() / economy.supply.to_double() / (static_cast<double>(elapsed_us) / 1e6);
   return economy;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/node_report.hpp"
+#include "core/rules.hpp"
 #include "core/run_result.hpp"
 
 #include <optional>
@@ -14,8 +15,15 @@ namespace creditsim::core {
 /// No value when an account is negative or all are zero. O(n log n).
 std::optional<double> gini(std::vector<Credits>& accounts);
 
-/// The economy as the owners' own entries show it; `elapsed_us` is the virtual time since the start, `tasks` the counts
-/// at the same instant. O(n log n).
-EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary& tasks, TimeUs elapsed_us);
+/// What is on its way between accounts, as the tasks' reports show it.
+struct MoneyUnderWay {
+  Credits held;     ///< in open holds
+  Credits unbooked; ///< settled, and not booked by the worker yet
+};
+
+/// The economy as the owners' own entries show it; `elapsed_us` is the virtual time since the start, `tasks` and
+/// `under_way` the figures at the same instant. O(n log n).
+EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary& tasks, const MoneyUnderWay& under_way,
+                          Rules::Payment payment, TimeUs elapsed_us);
 
 } // namespace creditsim::core

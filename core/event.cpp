@@ -3,11 +3,19 @@
 
 #include "core/check.hpp"
 
+#include <type_traits>
+
 namespace creditsim::core {
 
+bool is_work(const Payload& payload) {
+  return std::visit([](const auto& what) { return is_work_message<std::decay_t<decltype(what)>>; }, payload);
+}
+
 const char* payload_name(const Payload& payload) {
-  static constexpr const char* names[] = {"start",      "gossip tick",  "task done",
-                                          "submission", "task message", "gossip message"};
+  static constexpr const char* names[] = {"start",         "gossip tick",    "task done",       "submission",
+                                          "task message",  "gossip message", "work report",     "task payment",
+                                          "payment receipt", "report refusal", "task deadline", "work resend",
+                                          "restart"};
   static_assert(std::size(names) == std::variant_size_v<Payload>);
   CREDITSIM_CHECK(payload.index() < std::size(names));
   return names[payload.index()];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/credits.hpp"
 #include "core/link_model.hpp"
 #include "core/task.hpp"
 #include "core/virtual_time.hpp"
@@ -8,6 +9,7 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -32,12 +34,15 @@ struct Stamp {
 /// A node comes to life.
 struct NodeStart {};
 
-/// A node's next gossip round begins.
-struct GossipTick {};
+/// A node's next gossip round begins. Timers count the restarts before them (`epoch`): a restart voids the earlier ones.
+struct GossipTick {
+  std::uint32_t epoch = 0;
+};
 
 /// A worker has executed a task.
 struct TaskDone {
   Task task;
+  std::uint32_t epoch = 0;
 };
 
 /// The scheduler hands a task to its submitter, with the workers that shall get it.
@@ -64,7 +69,48 @@ struct GossipMessage {
   std::uint64_t bytes = 0;                  ///< size of `state` in the canonical encoding
 };
 
-using Payload = std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage>;
+/// A worker tells the submitter that it has executed a task.
+struct WorkReport {
+  std::uint32_t task = 0;
+};
+
+/// A submitter pays the worker with which it settled.
+struct TaskPayment {
+  Task task;
+  Credits amount; ///< zero where the worker's reward is minted
+};
+
+/// A worker has booked a payment, or had booked it before.
+struct PaymentReceipt {
+  std::uint32_t task = 0;
+};
+
+/// A submitter will not pay for a report: it has settled with another worker, or released the hold.
+struct ReportRefusal {
+  std::uint32_t task = 0;
+};
+
+/// The time for a report is over.
+struct TaskDeadline {
+  std::uint32_t task = 0;
+  std::uint32_t attempt = 0; ///< deadlines of this task that passed before
+  std::uint32_t epoch = 0;
+};
+
+/// An answer is overdue: to the report of a task, or to its payment to `worker`.
+struct WorkResend {
+  std::uint32_t task = 0;
+  NodeIndex worker = no_node; ///< a payment's; `no_node` for a report
+  std::uint32_t epoch = 0;
+};
+
+/// A node stops and starts again at once, as another incarnation of its identity.
+struct NodeRestart {
+  std::uint32_t slot = 0; ///< of the new incarnation
+};
+
+using Payload = std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage, WorkReport,
+                             TaskPayment, PaymentReceipt, ReportRefusal, TaskDeadline, WorkResend, NodeRestart>;
 
 /// Something that is due at a node.
 struct Event {
@@ -80,6 +126,15 @@ struct Envelope {
   TimeUs sent_us = 0;
   Payload payload;
 };
+
+/// The messages in the life of a task.
+template <class What>
+inline constexpr bool is_work_message =
+    std::is_same_v<What, TaskMessage> || std::is_same_v<What, WorkReport> || std::is_same_v<What, TaskPayment> ||
+    std::is_same_v<What, PaymentReceipt> || std::is_same_v<What, ReportRefusal>;
+
+/// Whether a payload is one of them.
+bool is_work(const Payload& payload);
 
 /// The name of a payload's kind, as reports print it.
 const char* payload_name(const Payload& payload);

@@ -44,8 +44,8 @@ inline constexpr std::uint8_t record_kinds = 7;
 
 /// One change that an owner made: with (slot, version) it has a name, with its stamp a place in the order of all.
 struct LedgerRow {
-  HybridTime stamp;
-  Credits amount;
+  HybridTime stamp{};
+  Credits amount{};
   TaskId task = no_task;
   std::uint64_t peer = 0; ///< the other side, by the hash of its name (`OwnerTable::name_hash`); 0 is none
   Slot slot = no_slot;    ///< whose change
@@ -57,9 +57,9 @@ struct LedgerRow {
 
 /// The latest write to a metadata key.
 struct MetadataEntry {
-  std::string key;
+  std::string key{};
   std::string value; ///< canonical JSON text; `null` when deleted
-  HybridTime stamp;
+  HybridTime stamp{};
   Slot slot = no_slot; ///< whose write
   std::uint32_t version = 0;
   bool deleted = false;
@@ -73,7 +73,7 @@ struct LedgerState {
   std::vector<Entry> entries;          ///< by slot; may be shorter than the table
   std::vector<LedgerRow> rows;         ///< the newest transactions, oldest first
   std::vector<MetadataEntry> metadata; ///< by ascending key
-  HybridTime clock;                    ///< the exporting node's, when it was made
+  HybridTime clock{};                  ///< the exporting node's, when it was made
 };
 
 /// Whether both hold the same entries, rows in the same order and metadata, owners matched by name and incarnation.

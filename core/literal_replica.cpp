@@ -215,15 +215,6 @@ LedgerState LiteralReplica::state(HybridTime clock) const {
       .owners = options().owners, .entries = entries_, .rows = rows_, .metadata = metadata_.entries(), .clock = clock};
 }
 
-std::vector<LedgerRow> LiteralReplica::rows_of(OwnerId identity, std::size_t limit) const {
-  std::vector<LedgerRow> rows;
-  for (auto row = rows_.rbegin(); row != rows_.rend() && rows.size() < limit; ++row)
-    if (options().owners->identity(row->slot) == identity)
-      rows.push_back(*row);
-  std::reverse(rows.begin(), rows.end());
-  return rows;
-}
-
 LedgerDigests LiteralReplica::digests() const {
   std::uint64_t rows = digest_; // in total order the list is a view of the versions
   if (options().rules.log_order == Rules::LogOrder::arrival) {

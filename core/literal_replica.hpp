@@ -29,6 +29,7 @@ class LiteralReplica final : public Replica {
 public:
   explicit LiteralReplica(ReplicaOptions options);
 
+  std::unique_ptr<Replica> clone() const override { return std::make_unique<LiteralReplica>(*this); }
   void write(const OwnChange& change) override;
   Result<JoinChange> join(const ReplicaState& state) override;
 
@@ -42,12 +43,9 @@ public:
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return counts_.entries + metadata_.entries().size(); }
   const MetadataMap& metadata() const override { return metadata_; }
-  std::vector<LedgerRow> rows_of(OwnerId identity, std::size_t limit) const override;
+  std::vector<LedgerRow> newest_rows() const override { return rows_; }
   std::uint64_t equivocations() const override { return equivocations_; }
   Credits total_account() const override;
-
-  /// The newest transactions, oldest first.
-  const std::vector<LedgerRow>& rows() const { return rows_; }
 
 private:
   Result<void> check(const LedgerState& state) const;

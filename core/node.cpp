@@ -2,9 +2,10 @@
 #include "core/node.hpp"
 
 #include "core/check.hpp"
+#include "core/entry_ledger.hpp"
 #include "core/hash.hpp"
+#include "core/ledger_factory.hpp"
 #include "core/random.hpp"
-#include "core/reference_ledger.hpp"
 #include "core/sampling.hpp"
 
 #include <algorithm>
@@ -17,8 +18,6 @@ namespace {
 constexpr std::int64_t to_ms(TimeUs time_us) {
   return time_us / 1000; // the reference's clock counts milliseconds
 }
-
-std::string task_name(std::uint32_t task) { return "task-" + std::to_string(task); }
 
 std::uint64_t event_hash(const Stamp& stamp, const Payload& payload) {
   std::uint64_t hash = chain64(static_cast<std::uint64_t>(stamp.time_us), stamp.sequence);
@@ -42,15 +41,6 @@ std::vector<const Event*> in_thread_hash_order(std::span<const Event* const> due
 // Room for the transaction ids of one node among those of all others.
 constexpr std::uint64_t ids_per_node = std::uint64_t{1} << 40;
 
-// The one place that knows which ledger a node has.
-std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, IdSource& ids) {
-  return std::make_unique<ReferenceLedger>(ReferenceLedgerOptions{.node = world.names->name(self),
-                                                                  .names = world.names,
-                                                                  .archive = world.archive,
-                                                                  .max_transactions = world.scenario.credits.history,
-                                                                  .ids = &ids});
-}
-
 } // namespace
 
 struct Node::Turn {
@@ -61,9 +51,52 @@ struct Node::Turn {
   LedgerDigests digests; // of the replica when it was last looked at
 };
 
+// What the desk does happens in the turn of the event at hand.
+class Node::Port final : public DeskPort {
+public:
+  Port(Node& node, Turn& turn) : node_{node}, turn_{turn} {}
+
+  TimeUs now_us() const override { return turn_.now_us; }
+  void send_work(NodeIndex to, Payload payload) override {
+    node_.send(to, std::move(payload), Sending::Role::single, turn_);
+  }
+  void set_timer(TimeUs due_us, Payload payload) override { node_.set_timer(due_us, std::move(payload), turn_); }
+  void report(const TaskReport& report) override {
+    turn_.outbox.tasks.push_back(report);
+    turn_.outbox.tasks.back().time_us = turn_.now_us;
+  }
+  void paid() override { node_.wrote(turn_); }
+  void charged() override {
+    node_.wrote(turn_);
+    node_.note_overdraft(turn_);
+  }
+
+private:
+  Node& node_;
+  Turn& turn_;
+};
+
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
-    : world_{world}, self_{self}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, ids_)},
-      system_{*ledger_, {.node = world.names->name(self), .rules = &world.scenario.credits}}, figures_{figures} {}
+    : world_{world}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, self, ids_)}, figures_{figures},
+      self_{self}, slot_{self} {
+  make_system();
+}
+
+TaskDesk& Node::desk() {
+  if (!desk_)
+    desk_ = std::make_unique<TaskDesk>(world_, *system_, *ledger_, figures_, epoch_);
+  return *desk_;
+}
+
+void Node::make_system() {
+  const bool joins = world_.churn.start_us(self_) > 0;
+  system_.emplace(*ledger_, CreditSystemOptions{
+                                .node = world_.names->name(self_),
+                                .rules = &world_.scenario.credits,
+                                .economy = world_.scenario.rules,
+                                .grants = !joins || world_.scenario.credits.grant_on_join ==
+                                                        CreditRules::GrantOnJoin::yes});
+}
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
   std::vector<const Event*> shuffled;
@@ -90,41 +123,113 @@ void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
   turn.now_us = stamp.time_us;
   turn.source = stamp.source;
   ++turn.outbox.traffic.events;
-  std::visit([&](const auto& what) { on(what, turn); }, payload);
+  if (started_ || std::holds_alternative<NodeStart>(payload))
+    std::visit([&](const auto& what) { on(what, turn); }, payload);
+  else
+    miss(payload, turn);
   note_changes(turn);
+  figures_.open_work = desk_ ? desk_->open_work() : 0;
   figures_.chain = chain64(figures_.chain, event_hash(stamp, payload));
   figures_.chain = chain64(figures_.chain, chain64(turn.digests.counters, turn.digests.metadata));
   if (turn.outbox.record != nullptr)
     turn.outbox.record->push_back({self_, stamp, payload_name(payload), figures_.chain});
 }
 
+// Nobody is there yet: what arrives is lost.
+void Node::miss(const Payload& payload, Turn& turn) {
+  ++turn.outbox.traffic.lost;
+  if (is_work(payload))
+    --turn.outbox.traffic.work_in_flight;
+  if (const auto* task = std::get_if<TaskMessage>(&payload))
+    turn.outbox.tasks.push_back(
+        {.task = task->task.id, .step = TaskReport::Step::dropped, .copies = 1, .time_us = turn.now_us});
+}
+
 void Node::on(const NodeStart&, Turn& turn) {
+  started_ = true;
+  begin(turn);
+  const WorkloadSpec& workload = world_.scenario.workload;
+  if (workload.kind == WorkloadSpec::Kind::rumour && self_ < workload.rumours) {
+    ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), to_ms(turn.now_us));
+    metadata_created_ = self_ == 0 ? 1 : 0; // one key, whoever writes it
+    wrote(turn);
+  }
+}
+
+// A start, the first or another: the grant where it is due, and gossip.
+void Node::begin(Turn& turn) {
   const auto& scenario = world_.scenario;
-  const auto initialized = system_.initialize(to_ms(turn.now_us));
-  CREDITSIM_CHECK(initialized.ok()); // an empty ledger has room for any grant that a scenario may name
-  if (const Credits grant = ledger_->own().granted; grant > Credits{}) {
-    figures_.granted = grant;
-    paid(turn);
-  }
-  if (scenario.workload.kind == WorkloadSpec::Kind::rumour && self_ == 0) {
-    ledger_->set_metadata("rumour", "true", to_ms(turn.now_us));
-    wrote(1, turn);
-  }
+  const Credits granted_before = ledger_->own().granted;
+  // A ledger that starts has room for any grant that a scenario may name.
+  CREDITSIM_CHECK(system_->initialize(to_ms(turn.now_us)).ok());
+  if (ledger_->own().granted != granted_before)
+    wrote(turn);
   if (scenario.gossip.mode == GossipSpec::Mode::none)
     return;
   const TimeUs interval_us = scenario.gossip.interval_us;
   const bool lock_step = scenario.gossip.phase == GossipSpec::Phase::lock_step;
-  const Draw draw{scenario.seed, Purpose::gossip_phase, self_, 0};
-  const TimeUs wait_us =
-      lock_step ? interval_us : 1 + static_cast<TimeUs>(draw.below(static_cast<std::uint64_t>(interval_us)));
-  set_timer(turn.now_us + wait_us, GossipTick{}, turn);
+  const Draw draw{scenario.seed, Purpose::gossip_phase, self_, epoch_};
+  const TimeUs wait_us = lock_step
+                             ? interval_us - turn.now_us % interval_us
+                             : 1 + static_cast<TimeUs>(draw.below(static_cast<std::uint64_t>(interval_us)));
+  set_timer(turn.now_us + wait_us, GossipTick{epoch_}, turn);
 }
 
-void Node::on(const GossipTick&, Turn& turn) {
+void Node::on(const NodeRestart& restart, Turn& turn) {
+  const Scenario& scenario = world_.scenario;
+  const bool per_incarnation = scenario.rules.counters == Rules::Counters::per_incarnation;
+  const Slot slot = per_incarnation ? restart.slot : slot_;
+  ++epoch_;
+  Port port{*this, turn};
+  if (scenario.churn.restart_from == ChurnSpec::RestartFrom::nothing) {
+    forget_everything(slot, turn);
+  } else if (auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get()); corrected != nullptr && slot != slot_) {
+    remember_entry();
+    corrected->restart(slot);
+  }
+  slot_ = slot;
+  // Whatever form the ledger has, the system's own table of tasks was in memory only (fault F1).
+  make_system();
+  if (desk_)
+    desk_->restart(epoch_, port);
+  strategy_.reset();
+  round_start_.reset();
+  begin(turn);
+}
+
+// What was written stays written, whatever the node remembers of it.
+void Node::remember_entry() {
+  const AccountFigures own = ledger_->own();
+  past_ = {.granted = granted_with(own),
+           .earned = past_.earned + own.earned,
+           .spent = past_.spent + own.spent,
+           .refunded = past_.refunded + own.refunded,
+           .entries = past_.entries + own.entries};
+}
+
+Credits Node::granted_with(const AccountFigures& own) const {
+  return world_.scenario.rules.grant == Rules::Grant::once_per_identity ? std::max(past_.granted, own.granted)
+                                                                         : past_.granted + own.granted;
+}
+
+// The store is empty: the identity starts as if it never had, and hears of its past by gossip.
+void Node::forget_everything(Slot slot, Turn& turn) {
+  Port port{*this, turn};
+  remember_entry();
+  if (desk_)
+    desk_->abandon(port);
+  desk_.reset();
+  system_.reset();
+  ledger_ = make_ledger(world_, self_, slot, ids_);
+}
+
+void Node::on(const GossipTick& tick, Turn& turn) {
+  if (tick.epoch != epoch_)
+    return;
   const auto& gossip = world_.scenario.gossip;
-  set_timer(turn.now_us + gossip.interval_us, GossipTick{}, turn);
+  set_timer(turn.now_us + gossip.interval_us, GossipTick{epoch_}, turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
-    round_start_ = strategy().shipment(*ledger_, self_, to_ms(turn.now_us));
+    round_start_ = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, to_ms(turn.now_us)));
   const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
                            .bound = world_.topology.degree(self_)};
   const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
@@ -165,9 +270,7 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
 }
 
 void Node::answer_contact(NodeIndex peer, Turn& turn) {
-  const bool from_round_start = world_.scenario.gossip.reply_from == GossipSpec::ReplyFrom::round_start;
-  const Shipment shipment =
-      from_round_start && round_start_.state ? round_start_ : strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
+  const Shipment shipment = round_start_ ? *round_start_ : strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
   send(peer, GossipMessage{GossipMessage::Kind::reply, shipment.state, shipment.bytes}, Sending::Role::reply, turn);
 }
 
@@ -181,7 +284,7 @@ void Node::on(const GossipMessage& message, Turn& turn) {
 }
 
 void Node::join(const GossipMessage& message, Turn& turn) {
-  const auto joined = system_.join(*message.state, to_ms(turn.now_us));
+  const auto joined = system_->join(*message.state, to_ms(turn.now_us));
   if (!joined) {
     ++turn.outbox.traffic.rejected;
     return;
@@ -191,66 +294,14 @@ void Node::join(const GossipMessage& message, Turn& turn) {
   note_changes(turn); // before a reply, which carries what was just joined
 }
 
-void Node::on(const Submission& submission, Turn& turn) {
-  const Task& task = submission.task;
-  const auto& scenario = world_.scenario;
-  ++figures_.tasks_submitted;
-  const std::string name = task_name(task.id);
-  const auto spent = system_.spend({.node = system_.node(),
-                                    .amount = scenario.credits.submission_cost.to_double(),
-                                    .task = name,
-                                    .type = world_.types[task.type],
-                                    .priority = world_.priorities[task.priority],
-                                    .peer = world_.names->name(submission.workers.front()),
-                                    .id = task.id,
-                                    .peer_id = submission.workers.front()},
-                                   to_ms(turn.now_us));
-  if (!spent) {
-    const bool charged = spent.error().code == Errc::duplicate_task;
-    ++figures_.tasks_refused;
-    turn.outbox.tasks.push_back({task.id,
-                                 charged ? TaskReport::Step::refused_charged : TaskReport::Step::refused_insufficient,
-                                 0, turn.now_us});
-    return;
+template <class Work> void Node::on(const Work& work, Turn& turn) {
+  if constexpr (is_work_message<Work>) {
+    ++figures_.messages_received;
+    ++turn.outbox.traffic.delivered;
+    --turn.outbox.traffic.work_in_flight;
   }
-  paid(turn);
-  std::uint32_t copies = 0;
-  for (const NodeIndex worker : submission.workers) {
-    const Draw twice{scenario.seed, Purpose::task_duplicate, task.id, copies};
-    const int times = twice.chance(scenario.workload.duplicates) ? 2 : 1;
-    for (int i = 0; i < times; ++i)
-      send(worker, TaskMessage{task}, Sending::Role::single, turn);
-    copies += static_cast<std::uint32_t>(times);
-  }
-  turn.outbox.tasks.push_back({task.id, TaskReport::Step::accepted, copies, turn.now_us});
-}
-
-void Node::on(const TaskMessage& message, Turn& turn) {
-  ++figures_.messages_received;
-  ++turn.outbox.traffic.delivered;
-  turn.outbox.tasks.push_back({message.task.id, TaskReport::Step::delivered, 1, turn.now_us});
-  set_timer(turn.now_us + message.task.duration_us, TaskDone{message.task}, turn);
-}
-
-void Node::on(const TaskDone& done, Turn& turn) {
-  const Task& task = done.task;
-  ++figures_.tasks_executed;
-  const std::string name = task_name(task.id);
-  // The reward knows nothing of the priority: the reference's completion event does not carry it (fault B4).
-  const auto earned = system_.earn({.node = system_.node(),
-                                    .amount = world_.scenario.credits.completion_reward.to_double(),
-                                    .task = name,
-                                    .type = world_.types[task.type],
-                                    .priority = {},
-                                    .peer = world_.names->name(task.submitter),
-                                    .id = task.id,
-                                    .peer_id = task.submitter},
-                                   to_ms(turn.now_us));
-  if (earned) {
-    paid(turn);
-  }
-  turn.outbox.tasks.push_back(
-      {task.id, earned ? TaskReport::Step::paid : TaskReport::Step::refused_credited, 1, turn.now_us});
+  Port port{*this, turn};
+  desk().on(work, turn.source, port);
 }
 
 void Node::set_timer(TimeUs due_us, Payload payload, Turn& turn) {
@@ -275,25 +326,26 @@ void Node::send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn) {
        .payload = std::move(payload)});
 }
 
-// Remembers an own write of a part, for convergence times and staleness.
-void Node::wrote(std::size_t part, Turn& turn) {
+// Remembers an own write, for convergence times, staleness and the sums over all nodes.
+void Node::wrote(Turn& turn) {
+  const LedgerDigests now = ledger_->digests();
+  for (std::size_t part = 0; part < ledger_parts; ++part)
+    if (part_digest(now, part) != part_digest(turn.digests, part))
+      turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
   const AccountFigures own = ledger_->own();
-  turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
-  if (part == 1)
-    ++metadata_created_;
-  figures_.earned = own.granted + own.earned;
-  figures_.spent = own.spent;
-  figures_.entries_created = own.entries + metadata_created_;
+  figures_.granted = granted_with(own);
+  figures_.earned = figures_.granted + past_.earned + own.earned;
+  figures_.spent = past_.spent + own.spent;
+  figures_.refunded = past_.refunded + own.refunded;
+  figures_.entries_created = past_.entries + own.entries + metadata_created_;
+  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
+    world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
 }
 
-// Every payment changes the counters and the transactions.
-void Node::paid(Turn& turn) {
-  wrote(0, turn);
-  wrote(2, turn);
-  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
-    world_.writes[self_].emplace_back(turn.now_us, ledger_->progress(self_));
+// Whoever spends must have had it.
+void Node::note_overdraft(Turn& turn) {
   auto& first = turn.outbox.overdraft;
-  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = ledger_->own().account()};
+  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = figures_.account()};
   if (seen.account < Credits{} && (!first || std::tie(seen.time_us, seen.node) < std::tie(first->time_us, first->node)))
     first = seen;
 }
@@ -307,7 +359,7 @@ void Node::note_changes(Turn& turn) {
       turn.outbox.changed_us[part] = std::max(turn.outbox.changed_us[part], turn.now_us);
   turn.digests = now;
   figures_.digests = now;
-  figures_.believed_balance = system_.balance();
+  figures_.believed_balance = system_->balance();
   figures_.entries_known = ledger_->entries_known();
   if (strategy_)
     strategy_->replica_changed();
@@ -315,9 +367,9 @@ void Node::note_changes(Turn& turn) {
 
 TimeUs Node::staleness_us(TimeUs now_us) const {
   TimeUs oldest_us = now_us;
-  for (OwnerId owner = 0; owner < world_.writes.size(); ++owner) {
+  for (Slot owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];
-    if (writes.empty() || world_.topology.component(owner) != world_.topology.component(self_))
+    if (writes.empty() || world_.topology.component(world_.owners->identity(owner)) != world_.topology.component(self_))
       continue;
     const std::int64_t seen = ledger_->progress(owner);
     if (seen >= writes.back().second)

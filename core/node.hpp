@@ -9,10 +9,11 @@
 #include "core/node_report.hpp"
 #include "core/node_world.hpp"
 #include "core/random.hpp"
+#include "core/task_desk.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
-#include <string>
 
 namespace creditsim::core {
 
@@ -33,18 +34,27 @@ public:
   /// The age of the oldest write that this replica has not seen; 0 when it has seen all. O(number of nodes).
   TimeUs staleness_us(TimeUs now_us) const;
 
-  const CreditSystem& system() const { return system_; }
+  const CreditSystem& system() const { return *system_; }
+  const CreditLedger& ledger() const { return *ledger_; }
 
 private:
   struct Turn; // what the handlers of one activation share
+  class Port;  // the desk's way to the outside
 
   void handle(const Stamp& stamp, const Payload& payload, Turn& turn);
+  void miss(const Payload& payload, Turn& turn);
   void on(const NodeStart&, Turn& turn);
-  void on(const GossipTick&, Turn& turn);
-  void on(const TaskDone& done, Turn& turn);
-  void on(const Submission& submission, Turn& turn);
-  void on(const TaskMessage& message, Turn& turn);
+  void on(const NodeRestart& restart, Turn& turn);
+  void on(const GossipTick& tick, Turn& turn);
   void on(const GossipMessage& message, Turn& turn);
+  template <class Work> void on(const Work& work, Turn& turn); // the life of tasks: for the desk
+
+  void make_system();
+  TaskDesk& desk();
+  void begin(Turn& turn);
+  void remember_entry();
+  Credits granted_with(const AccountFigures& own) const;
+  void forget_everything(Slot slot, Turn& turn);
 
   void set_timer(TimeUs due_us, Payload payload, Turn& turn);
   void send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn);
@@ -52,24 +62,29 @@ private:
   void answer_contact(NodeIndex peer, Turn& turn);
   Draw peer_draw(std::uint32_t contact);
   void join(const GossipMessage& message, Turn& turn);
-  void wrote(std::size_t part, Turn& turn);
-  void paid(Turn& turn);
+  void wrote(Turn& turn);
+  void note_overdraft(Turn& turn);
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
   NodeWorld& world_;
-  NodeIndex self_;
   IdSource ids_;
   std::unique_ptr<CreditLedger> ledger_;
-  CreditSystem system_;
+  std::optional<CreditSystem> system_;
+  std::unique_ptr<TaskDesk> desk_;           // made at the first task
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
-  Shipment round_start_;                     // what replies carry where they speak of the round's beginning
+  std::unique_ptr<Shipment> round_start_;    // what replies carry where they speak of the round's beginning
   NodeFigures& figures_;
+  NodeIndex self_;
   std::uint32_t messages_ = 0; // sequence numbers of what this node causes
   std::uint32_t timers_ = 0;
   std::uint32_t contacts_ = 0;
   std::uint32_t rounds_ = 0;
   std::uint32_t metadata_created_ = 0;
+  std::uint32_t epoch_ = 0; // restarts so far
+  Slot slot_;               // of the present incarnation
+  AccountFigures past_;     // of entries that this node wrote and does not go on with
+  bool started_ = false;
 };
 
 } // namespace creditsim::core

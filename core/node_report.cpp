@@ -15,6 +15,7 @@ TrafficCounters& TrafficCounters::operator+=(const TrafficCounters& other) {
   gossip_bytes += other.gossip_bytes;
   entries_received += other.entries_received;
   entries_redundant += other.entries_redundant;
+  work_in_flight += other.work_in_flight;
   return *this;
 }
 

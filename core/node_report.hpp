@@ -17,8 +17,9 @@ namespace creditsim::core {
 /// What an observer knows of a node: its own entries, its replica's digests, and what it counted. All since the start.
 struct NodeFigures {
   Credits granted;
-  Credits earned; ///< its own earned counter, the grant included
-  Credits spent;  ///< its own spent counter
+  Credits earned; ///< what it earned, the grant included
+  Credits spent;
+  Credits refunded;
   Credits believed_balance;
   LedgerDigests digests;
   std::uint64_t chain = 0;           ///< hash over everything the node handled, in order
@@ -29,6 +30,9 @@ struct NodeFigures {
   std::uint32_t tasks_executed = 0;
   std::uint32_t messages_sent = 0;
   std::uint32_t messages_received = 0;
+  std::uint32_t open_work = 0; ///< tasks that it executes, reports and payments without answer, open holds
+
+  Credits account() const { return earned + refunded - spent; }
 };
 
 /// One step in the life of a task, seen at one node or in the network.
@@ -37,16 +41,23 @@ struct TaskReport {
     refused_insufficient, ///< the submitter could not pay
     refused_charged,      ///< the submitter had paid for this task before
     accepted,             ///< the submitter paid; `copies` messages left for the workers
+    held,                 ///< the submitter set `amount` aside and awaits reports; likewise
+    redispatched,         ///< no report came in time: `copies` messages left for another worker
     duplicated,           ///< the network made another copy of a message
-    dropped,              ///< the network lost one
+    dropped,              ///< the network, or a restart, lost one
     delivered,            ///< a worker received one
-    paid,                 ///< a worker executed the task and was paid
+    settled,              ///< the submitter settled `amount` with a worker
+    released,             ///< the submitter gave the task up and has `amount` back
+    paid,                 ///< a worker executed the task and was paid `amount`
     refused_credited,     ///< a worker executed the task and had been paid for it before
+    refused_late,         ///< a report came after the hold was released
+    refused_settled,      ///< a report came after the submitter had settled with another worker
   };
   std::uint32_t task = 0;
   Step step = Step::accepted;
   std::uint32_t copies = 0;
   TimeUs time_us = 0;
+  Credits amount{};
 };
 
 /// What gossip and the network counted.
@@ -62,6 +73,7 @@ struct TrafficCounters {
   std::uint64_t gossip_bytes = 0;
   std::uint64_t entries_received = 0;
   std::uint64_t entries_redundant = 0;
+  std::int64_t work_in_flight = 0; ///< messages in the life of tasks that are on their way
 
   TrafficCounters& operator+=(const TrafficCounters& other);
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/churn_plan.hpp"
+#include "core/histories.hpp"
 #include "core/node_names.hpp"
+#include "core/owner_table.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
 #include "core/transaction_archive.hpp"
@@ -27,16 +30,19 @@ enum class PlantedFault {
 /// with each write, so a replica's value tells which writes it has seen.
 using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 
-/// What all nodes of a run share. Constant while nodes run, but for `writes` and `archive`, of which each node writes
-/// its own segment.
+/// What all nodes of a run share. Constant while nodes run, but for `writes`, `archive` and `histories`, of which each
+/// node writes its own part.
 struct NodeWorld {
   const Scenario& scenario;
   const Topology& topology;
+  ChurnPlan churn;
   std::shared_ptr<NodeNames> names;
-  std::shared_ptr<TransactionArchive> archive;
-  std::vector<std::string> types;      ///< names of the workload's task types, by index
-  std::vector<std::string> priorities; ///< likewise
-  std::vector<OwnerWrites> writes;     ///< by node; read between windows only
+  std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
+  std::shared_ptr<OwnerTable> owners;          ///< each node's first incarnation at its index, then the restarts'
+  std::unique_ptr<Histories> histories;        ///< null where replicas are literal
+  std::vector<std::string> types;              ///< names of the workload's task types, by index
+  std::vector<std::string> priorities;         ///< likewise
+  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only
   PlantedFault planted = PlantedFault::none;
   std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
 };

@@ -27,6 +27,9 @@ enum class Purpose : std::uint32_t {
   user_group,
   worker,
   contact_loss,
+  join_time,
+  restart_time,
+  restart_node,
 };
 
 /// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011).

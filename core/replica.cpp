@@ -19,6 +19,14 @@ Credits Replica::account(OwnerId identity) const {
   return granted + moved;
 }
 
+std::vector<LedgerRow> Replica::newest_rows_of(OwnerId identity, std::size_t limit) const {
+  auto rows = newest_rows();
+  std::erase_if(rows, [&](const LedgerRow& row) { return options_.owners->identity(row.slot) != identity; });
+  if (rows.size() > limit)
+    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
+  return rows;
+}
+
 std::uint64_t Replica::weight(const OwnerTable::OrderKey& owner) {
   return mix64(chain64(owner.name_hash, owner.incarnation)) | 1;
 }

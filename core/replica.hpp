@@ -49,6 +49,9 @@ class Replica {
 public:
   virtual ~Replica() = default;
 
+  /// The same replica again, for a snapshot.
+  virtual std::unique_ptr<Replica> clone() const = 0;
+
   /// Records a change of an owner that writes here.
   virtual void write(const OwnChange& change) = 0;
 
@@ -76,8 +79,11 @@ public:
 
   virtual const MetadataMap& metadata() const = 0;
 
-  /// The last `limit` transactions of an identity that are known here, oldest first.
-  virtual std::vector<LedgerRow> rows_of(OwnerId identity, std::size_t limit) const = 0;
+  /// The newest transactions of all owners, `ReplicaOptions::rows_max` at most, oldest first.
+  virtual std::vector<LedgerRow> newest_rows() const = 0;
+
+  /// Of these, the last `limit` of an identity.
+  std::vector<LedgerRow> newest_rows_of(OwnerId identity, std::size_t limit) const;
 
   /// Different entries that were seen under one version of one owner.
   virtual std::uint64_t equivocations() const = 0;

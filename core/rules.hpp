@@ -66,6 +66,9 @@ struct Rules {
 
   friend bool operator==(const Rules&, const Rules&) = default;
 
+  /// Whether a submitter answers the reports of workers: else each worker is rewarded when it is done.
+  constexpr bool settles() const { return payment == Payment::transfer || settlement == Settlement::one_worker; }
+
   /// The rules of the reference system, faults and all.
   static constexpr Rules reference() {
     return {.balance = Balance::all_accounts,

@@ -14,10 +14,32 @@ RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource t
       next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()),
       latest_(map.shards()), recorded_{recorded} {
   next_task_ = tasks_.next();
+  const ChurnPlan& plan = world_.churn;
+  const auto plan_event = [&](TimeUs time_us, NodeIndex node, Payload payload) {
+    churn_.push_back({.stamp = {.time_us = time_us, .event_class = EventClass::fault, .source = no_node,
+                                .sequence = churn_.size()},
+                      .node = node,
+                      .payload = std::move(payload)});
+  };
+  for (NodeIndex node = plan.initial(); node < plan.nodes(); ++node)
+    plan_event(plan.start_us(node), node, NodeStart{});
+  for (const auto& restart : plan.restarts())
+    plan_event(restart.time_us, restart.node, NodeRestart{restart.slot});
+  std::sort(churn_.begin(), churn_.end(), [](const Event& a, const Event& b) { return b.stamp < a.stamp; });
 }
 
+// Nothing is left to be submitted, nodes have ended what they began, and no message of a task is on its way.
+bool RunControl::quiet() const {
+  std::uint64_t open_work = 0;
+  for (const auto& report : latest_)
+    open_work += report.open_work;
+  return tasks_exhausted() && churn_.empty() && open_work == 0 && traffic_.work_in_flight == 0;
+}
+
+TimeUs RunControl::next_churn_us() const { return churn_.empty() ? never : churn_.back().stamp.time_us; }
+
 RunControl::Step RunControl::next_step() {
-  const TimeUs due_us = std::min(next_event_us_, next_task_ ? next_task_->submit_us : never);
+  const TimeUs due_us = std::min({next_event_us_, next_task_ ? next_task_->submit_us : never, next_churn_us()});
   const bool over = interrupted_ || due_us == never || due_us > deadline_us() || (quiet() && all_equal());
   if (over) {
     if (final_sample_taken_)
@@ -54,20 +76,35 @@ std::vector<WindowOrder> RunControl::take_orders() {
 void RunControl::dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders) {
   std::vector<std::vector<Event>> dispatched(map_.shards());
   while (next_task_ && next_task_->submit_us < end_us) {
-    const Task& task = *next_task_;
-    Submission submission{.task = task, .workers = {}};
-    dispatcher_.choose(task, submission.workers);
-    dispatched[map_.shard_of(task.submitter)].push_back({.stamp = {.time_us = task.submit_us,
-                                                                   .event_class = EventClass::dispatch,
-                                                                   .source = no_node,
-                                                                   .sequence = task.id},
-                                                         .node = task.submitter,
-                                                         .payload = std::move(submission)});
+    Event event = dispatch_of(*next_task_);
+    dispatched[map_.shard_of(event.node)].push_back(std::move(event));
     next_task_ = tasks_.next();
   }
+  churn_until(end_us, dispatched);
   for (std::uint32_t shard = 0; shard < map_.shards(); ++shard)
     if (!dispatched[shard].empty())
       orders[shard].arrivals.push_back(std::move(dispatched[shard]));
+}
+
+// A node that has not joined submits nothing yet: one of those that were there from the start does.
+Event RunControl::dispatch_of(Task task) {
+  if (world_.churn.start_us(task.submitter) > task.submit_us)
+    task.submitter %= world_.churn.initial();
+  Submission submission{.task = task, .workers = {}};
+  dispatcher_.choose(task, submission.workers);
+  return {.stamp = {.time_us = task.submit_us,
+                    .event_class = EventClass::dispatch,
+                    .source = no_node,
+                    .sequence = task.id},
+          .node = task.submitter,
+          .payload = std::move(submission)};
+}
+
+void RunControl::churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched) {
+  while (next_churn_us() < end_us) {
+    dispatched[map_.shard_of(churn_.back().node)].push_back(std::move(churn_.back()));
+    churn_.pop_back();
+  }
 }
 
 void RunControl::window_done(std::vector<WindowReport> reports) {
@@ -111,18 +148,24 @@ bool RunControl::all_equal() const {
   return std::all_of(equal_.begin(), equal_.end(), [](bool equal) { return equal; });
 }
 
-// Under rules that conserve, what is not granted can only have been moved: earned and spent balance, but for holds.
+// Under rules that conserve, what is not granted can only have been moved: accounts, open holds and what was settled and
+// is not booked yet add up to the grants. Accounts are summed from the owners' entries, the rest from the tasks' reports.
 void RunControl::check_conservation() {
   if (conservation_broken_us_)
     return;
-  Credits minted;
-  Credits burned;
+  Credits granted;
+  Credits found = board_.held() + board_.unbooked();
   for (const auto& report : latest_) {
-    minted += report.earned - report.granted;
-    burned += report.spent;
+    granted += report.granted;
+    found += report.earned + report.refunded - report.spent;
   }
-  if (minted != burned)
+  if (found != granted)
     conservation_broken_us_ = now_us_;
+}
+
+EconomySummary RunControl::economy() const {
+  return economy_of(figures_, board_.summary(), {.held = board_.held(), .unbooked = board_.unbooked()},
+                    world_.scenario.rules.payment, now_us_);
 }
 
 void RunControl::sample_done(const std::vector<SampleReport>& reports) {
@@ -150,7 +193,7 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
     sample.staleness_p99_us = staleness_us[(staleness_us.size() - 1) * 99 / 100];
   }
   sample.tasks = board_.summary();
-  sample.economy = economy_of(figures_, sample.tasks, now_us_);
+  sample.economy = economy();
   sample.messages = traffic_.sent;
   sample.bytes = traffic_.gossip_bytes;
   if (samples_.empty() || samples_.back().time_us < now_us_)
@@ -223,7 +266,7 @@ RunResult RunControl::result() const {
                   .refused_already_credited = board_.refused_credited(),
                   .refused_already_charged = board_.refused_charged()};
   result.tasks = board_.summary();
-  result.economy = economy_of(figures_, result.tasks, now_us_);
+  result.economy = economy();
   result.samples = samples_;
   result.node_rows.reserve(figures_.size());
   for (NodeIndex node = 0; node < figures_.size(); ++node)
@@ -240,7 +283,8 @@ NodeRow RunControl::row_of(NodeIndex node) const {
           .granted = figures.granted,
           .earned = figures.earned - figures.granted,
           .spent = figures.spent,
-          .account = figures.earned - figures.spent,
+          .refunded = figures.refunded,
+          .account = figures.account(),
           .believed_balance = figures.believed_balance,
           .tasks_submitted = figures.tasks_submitted,
           .tasks_refused = figures.tasks_refused,

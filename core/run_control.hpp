@@ -58,12 +58,16 @@ public:
   RunResult result() const;
 
 private:
-  bool quiet() const { return tasks_exhausted() && board_.open_copies() == 0; }
+  bool quiet() const;
   bool tasks_exhausted() const { return !next_task_; }
   TimeUs deadline_us() const { return world_.scenario.stop.duration_us + world_.scenario.stop.drain_us; }
+  TimeUs next_churn_us() const;
   void dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders);
+  void churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched);
+  Event dispatch_of(Task task);
   void collect_records(std::vector<WindowReport>& reports);
   void check_conservation();
+  EconomySummary economy() const;
   bool all_equal() const;
   ConvergenceFigures convergence_of(std::size_t part) const;
   ConvergenceFigures figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const;
@@ -78,6 +82,7 @@ private:
   TaskSource tasks_;
   Dispatcher dispatcher_;
   std::optional<Task> next_task_;
+  std::vector<Event> churn_; // joins and restarts, the next one last
   TaskBoard board_;
   TimeUs now_us_ = 0;
   TimeUs next_event_us_ = 0;

@@ -66,8 +66,13 @@ struct TaskSummary {
   std::uint64_t refused_insufficient = 0; ///< of these, for lack of credit
   std::uint64_t accepted = 0;             ///< = completed + lost + in_flight
   std::uint64_t completed = 0;            ///< at least one worker was paid
-  std::uint64_t lost = 0;                 ///< every copy was lost on the way
+  std::uint64_t lost = 0;                 ///< every copy was lost on the way, or the hold was released
   std::uint64_t in_flight = 0;            ///< neither yet
+  std::uint64_t released = 0;             ///< of the lost: no report came in time, the hold was released
+  std::uint64_t redispatched = 0;         ///< times a task went to another worker after a deadline
+  std::uint64_t unpaid = 0;               ///< settled with a worker that has not booked the payment yet
+  std::uint64_t reports_late = 0;         ///< reports refused because the hold had been released
+  std::uint64_t reports_settled = 0;      ///< reports refused because another worker was settled with
   std::uint64_t duplicates_delivered = 0; ///< deliveries of a task to a worker beyond the task's first
   std::uint64_t duplicates_paid = 0;      ///< payments of a task beyond its first
 };
@@ -77,10 +82,13 @@ struct EconomySummary {
   Credits granted;
   Credits minted;                           ///< earned by workers
   Credits burned;                           ///< spent by submitters
-  Credits held;                             ///< in open holds; always zero under the reference's rules
-  Credits earned;                           ///< granted + minted, the sum of the owners' own earned counters
-  Credits spent;                            ///< the sum of the owners' own spent counters
-  Credits supply;                           ///< = granted + minted - burned
+  Credits held;                             ///< in open holds; zero where prices are burned
+  Credits unbooked;                         ///< settled with workers that have not booked it yet; likewise
+  Credits earned;                           ///< the sum of what the owners were granted and paid
+  Credits spent;                            ///< the sum of what the owners spent or held
+  Credits refunded;                         ///< the sum of the holds that were released
+  Credits supply;                           ///< = granted + minted - burned = accounts + held + unbooked
+  Credits reversal_debt;                    ///< the sum of what accounts lie below zero
   Credits believed_total;                   ///< the sum of what the nodes report as their balance
   std::optional<double> gini;               ///< of the accounts; no value when one is negative or all are zero
   std::array<Credits, 5> balance_quantiles; ///< minimum, quartiles, maximum of the accounts
@@ -109,8 +117,8 @@ struct NodeRow {
   NodeIndex node = 0;
   std::string name;
   std::uint32_t degree = 0;
-  Credits granted, earned, spent; ///< its own entries; `earned` excludes the grant
-  Credits account;                ///< granted + earned - spent
+  Credits granted, earned, spent, refunded; ///< its own entries; `earned` excludes the grant
+  Credits account;                          ///< granted + earned + refunded - spent
   Credits believed_balance;
   std::uint32_t tasks_submitted = 0, tasks_refused = 0, tasks_executed = 0;
   std::uint32_t messages_sent = 0, messages_received = 0;
@@ -139,6 +147,7 @@ struct RunResult {
 struct RunTiming {
   unsigned threads = 0;
   unsigned shards = 0;
+  std::string replicas; ///< the form in which they were held
   double wall_s = 0.0;
   std::uint64_t windows = 0;
   std::uint64_t activations = 0;

@@ -13,6 +13,10 @@ std::string in_seconds(TimeUs time_us) {
   return text + std::string(6 - micros.size(), '0') + micros + " s";
 }
 
+std::string imbalance(const EconomySummary& economy) {
+  return "minted " + economy.minted.to_string() + " where " + economy.burned.to_string() + " was burned";
+}
+
 // An expected violation is no failure; one that stayed out is.
 void judge(const std::vector<std::string>& expect, RunResult& result) {
   for (auto& violation : result.violations)
@@ -36,11 +40,10 @@ void RunControl::find_violations(RunResult& result) const {
   if (result.interrupted)
     return; // nothing was proved
   if (conservation_broken_us_)
-    result.violations.push_back({.property = "conservation",
-                                 .detail = "minted " + result.economy.minted.to_string() + " where " +
-                                           result.economy.burned.to_string() + " was burned, first unequal by " +
-                                           in_seconds(*conservation_broken_us_),
-                                 .time_us = *conservation_broken_us_});
+    result.violations.push_back(
+        {.property = "conservation",
+         .detail = imbalance(result.economy) + ", first unequal by " + in_seconds(*conservation_broken_us_),
+         .time_us = *conservation_broken_us_});
   const ConvergenceFigures parts[] = {result.convergence.counters, result.convergence.metadata,
                                       result.convergence.transactions};
   for (std::size_t part = 0; part < ledger_parts; ++part)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/credits.hpp"
+#include "core/rules.hpp"
 #include "core/virtual_time.hpp"
 
 #include <cstdint>
@@ -13,7 +14,8 @@ namespace creditsim::core {
 
 /// Which set of economic rules the nodes follow.
 enum class Profile {
-  reference, ///< the rules of the JavaScript system, faults and all
+  corrected, ///< the economy as it should have been
+  reference, ///< the JavaScript system, faults and all
 };
 
 /// Prices, grants and limits of the credit system. Defaults are the reference's.
@@ -31,7 +33,15 @@ struct CreditRules {
   Credits minimum_balance{};                           ///< the reference's `minimumBalance`; zero is none
   std::uint32_t history = 1000;                        ///< transactions kept by a replica; at least 1
   std::uint32_t dedup_window = 10'000;                 ///< processed tasks remembered before the oldest are dropped
-  std::uint32_t dedup_dropped = 5'000;                 ///< how many are dropped then; 1..dedup_window
+  std::uint32_t dedup_dropped = 5'000;                 ///< how many the pruned table drops then; 1..dedup_window
+  enum class GrantOnJoin { yes, no };
+  GrantOnJoin grant_on_join = GrantOnJoin::yes; ///< whether nodes that join later get the initial credits, too
+};
+
+/// The corrected ledger in messages.
+struct LedgerSpec {
+  std::uint32_t authenticator_bytes = 64; ///< size of an entry's authenticator: 0, or 8 to 255
+  TimeUs stamp_ahead_us = 60'000'000;     ///< a state whose clock is further ahead is rejected
 };
 
 /// Who may talk to whom.
@@ -96,6 +106,22 @@ struct WorkloadSpec {
   std::string file{};                          ///< trace: Standard Workload Format
   double time_scale = 1.0;                     ///< trace: times of the log are divided by this; above 0
   std::uint64_t limit = 0;                     ///< trace: jobs read at most; 0 is all
+  std::uint32_t rumours = 1;                   ///< rumour: nodes that write the one entry, each its own value
+};
+
+/// The life of a task where a submitter settles with its workers.
+struct TaskSpec {
+  TimeUs deadline_us = 60'000'000; ///< from sending a task to the last moment for a report
+  TimeUs resend_us = 1'000'000;    ///< after which a report or payment without answer is sent again
+  std::uint32_t redispatch = 1;    ///< how often a task goes to another worker when a deadline has passed
+};
+
+/// Nodes that come late or restart.
+struct ChurnSpec {
+  enum class RestartFrom { newest, nothing };
+  std::uint32_t joins = 0;    ///< of the nodes, those that join later, each at a random time within the duration
+  std::uint32_t restarts = 0; ///< restarts of random nodes at random times within the duration
+  RestartFrom restart_from = RestartFrom::newest; ///< what a node finds in its store
 };
 
 /// Who executes a task.
@@ -115,18 +141,28 @@ struct StopSpec {
 struct Scenario {
   std::string name{};
   std::string purpose{};
-  Profile profile = Profile::reference;
+  Profile profile = Profile::corrected;
+  Rules rules{}; ///< the profile's, but for those that are set by themselves
   std::uint64_t seed = 1;
   std::uint32_t nodes = 100; ///< 2 to 10 million; edge_list: 0, the file decides
   CreditRules credits{};
+  LedgerSpec ledger{};
   TopologySpec topology{};
   NetworkSpec network{};
   GossipSpec gossip{};
   WorkloadSpec workload{};
+  TaskSpec task{};
   DispatchSpec dispatch{};
+  ChurnSpec churn{};
   StopSpec stop{};
   TimeUs sample_interval_us = 1'000'000; ///< virtual time between two rows of the time series
   std::vector<std::string> expect{};     ///< violations that this scenario is known to have, sorted
+
+  /// Takes a profile with all its rules.
+  void take(Profile taken) {
+    profile = taken;
+    rules = taken == Profile::reference ? Rules::reference() : Rules{};
+  }
 };
 
 } // namespace creditsim::core

@@ -62,6 +62,8 @@ void Shard::after_activation(NodeIndex node) {
   totals_.granted += now.granted - before_.granted;
   totals_.earned += now.earned - before_.earned;
   totals_.spent += now.spent - before_.spent;
+  totals_.refunded += now.refunded - before_.refunded;
+  totals_.open_work += std::uint64_t{now.open_work} - before_.open_work;
   window_digest_ += mix64(chain64(now.chain, node)); // a sum: the order of the nodes depends on the shards
   mail_.send(outbox_, crossing_);
 }

@@ -75,10 +75,13 @@ void ShardMail::send(Outbox& outbox, std::vector<std::vector<Event>>& crossing) 
       if (task != nullptr)
         outbox.tasks.push_back({.task = task->task.id, .step = step, .copies = 1, .time_us = envelope.sent_us});
     };
+    const int work = is_work(envelope.payload) ? 1 : 0;
     ++outbox.traffic.sent;
+    outbox.traffic.work_in_flight += work;
     const Fate fate = links_.fate(envelope.sending);
     if (fate.lost) {
       ++outbox.traffic.lost;
+      outbox.traffic.work_in_flight -= work;
       report(TaskReport::Step::dropped);
       continue;
     }
@@ -91,6 +94,7 @@ void ShardMail::send(Outbox& outbox, std::vector<std::vector<Event>>& crossing) 
                 .payload = std::move(envelope.payload)};
     if (fate.duplicated) {
       ++outbox.traffic.duplicated;
+      outbox.traffic.work_in_flight += work;
       task = std::get_if<TaskMessage>(&event.payload);
       report(TaskReport::Step::duplicated);
       Event second = event;

@@ -32,36 +32,63 @@ void TaskBoard::add(std::span<const TaskReport> reports) {
       ++refused_charged_;
       break;
     case Step::accepted:
-      ++summary_.submitted;
-      ++summary_.accepted;
-      life.accepted = true;
-      count_copies(life, static_cast<std::int32_t>(report.copies));
+      accept(life, report);
+      break;
+    case Step::held:
+      accept(life, report);
+      life.awaits_settlement = true;
+      held_ += report.amount;
+      break;
+    case Step::redispatched:
+      ++summary_.redispatched;
       break;
     case Step::duplicated:
-      count_copies(life, 1);
+      ++life.outstanding;
       break;
     case Step::dropped:
-      count_copies(life, -1);
+      --life.outstanding;
       break;
     case Step::delivered:
       summary_.duplicates_delivered += life.delivered > 0 ? 1 : 0;
       ++life.delivered;
       break;
+    case Step::settled:
+      if (!life.settled) {
+        held_ -= report.amount;
+        ++summary_.unpaid;
+      }
+      life.settled = true;
+      unbooked_ += report.amount;
+      break;
+    case Step::released:
+      held_ -= report.amount;
+      life.released = true;
+      ++summary_.released;
+      break;
     case Step::paid:
-      count_copies(life, -1);
+      --life.outstanding;
+      unbooked_ -= report.amount;
       count_payment(life, report);
       break;
     case Step::refused_credited:
-      count_copies(life, -1);
+      --life.outstanding;
       ++refused_credited_;
+      break;
+    case Step::refused_late:
+      ++summary_.reports_late;
+      break;
+    case Step::refused_settled:
+      ++summary_.reports_settled;
       break;
     }
   }
 }
 
-void TaskBoard::count_copies(Life& life, std::int32_t change) {
-  life.outstanding += change;
-  open_copies_ += change;
+void TaskBoard::accept(Life& life, const TaskReport& report) {
+  ++summary_.submitted;
+  ++summary_.accepted;
+  life.accepted = true;
+  life.outstanding += static_cast<std::int32_t>(report.copies);
 }
 
 void TaskBoard::count_payment(Life& life, const TaskReport& report) {
@@ -81,10 +108,12 @@ void TaskBoard::close_window() {
     life.touched = false;
     if (life.fate != Life::Fate::open || !life.accepted)
       continue;
+    const bool gone = life.awaits_settlement ? life.released : life.outstanding == 0;
     if (life.paid > 0) {
       life.fate = Life::Fate::completed;
       ++summary_.completed;
-    } else if (life.outstanding == 0) {
+      summary_.unpaid -= life.settled ? 1 : 0;
+    } else if (gone) {
       life.fate = Life::Fate::lost;
       ++summary_.lost;
     }

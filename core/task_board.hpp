@@ -28,8 +28,10 @@ public:
 
   const TaskSummary& summary() const { return summary_; }
 
-  /// Task messages on their way or in execution.
-  std::int64_t open_copies() const { return open_copies_; }
+  /// The sums of the open holds, and of what was settled with workers that have not booked it yet.
+  Credits held() const { return held_; }
+  Credits unbooked() const { return unbooked_; }
+
   std::uint64_t refused_credited() const { return refused_credited_; }
   std::uint64_t refused_charged() const { return refused_charged_; }
 
@@ -42,18 +44,22 @@ private:
     std::uint32_t delivered = 0;
     std::uint32_t paid = 0;
     bool accepted = false;
+    bool awaits_settlement = false; // else its fate is that of its copies
+    bool settled = false;
+    bool released = false;
     bool touched = false;
     enum class Fate : std::uint8_t { open, completed, lost } fate = Fate::open;
   };
 
   Life& touch(std::uint32_t task);
-  void count_copies(Life& life, std::int32_t change);
+  void accept(Life& life, const TaskReport& report);
   void count_payment(Life& life, const TaskReport& report);
 
   std::vector<Life> lives_;
   std::vector<std::uint32_t> touched_;
   TaskSummary summary_;
-  std::int64_t open_copies_ = 0;
+  Credits held_;
+  Credits unbooked_;
   std::uint64_t refused_credited_ = 0;
   std::uint64_t refused_charged_ = 0;
   std::optional<DoublePayment> first_double_payment_;

@@ -145,52 +145,40 @@ Entry VersionReplica::entry(Slot slot) const {
   return known == 0 ? Entry{} : histories_.at(slot, known).entry;
 }
 
-std::vector<LedgerRow> VersionReplica::rows_of(OwnerId identity, std::size_t limit) const {
-  const auto& owners = *options().owners;
-  std::vector<LedgerRow> rows;
-  for (const Slot slot : owners.slots_of(identity)) {
-    std::size_t taken = 0;
-    for (std::uint32_t known = version(slot); known > 0 && taken < limit; --known)
-      if (const auto& row = histories_.at(slot, known).row; row.kind != RecordKind::metadata) {
-        rows.push_back(row);
-        ++taken;
-      }
-  }
-  std::sort(rows.begin(), rows.end(), [&](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, owners); });
-  if (rows.size() > limit)
-    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
-  return rows;
+LedgerState VersionReplica::state(HybridTime clock) const {
+  std::vector<Entry> entries(histories_.size());
+  for (Slot slot = 0; slot < histories_.size(); ++slot)
+    entries[slot] = entry(slot);
+  return {.owners = options().owners,
+          .entries = std::move(entries),
+          .rows = newest_rows(),
+          .metadata = metadata_.entries(),
+          .clock = clock};
 }
 
-LedgerState VersionReplica::state(HybridTime clock) const {
-  const auto& owners = *options().owners;
-  LedgerState state{
-      .owners = options().owners, .entries = {}, .rows = {}, .metadata = metadata_.entries(), .clock = clock};
-  state.entries.resize(histories_.size());
-  const auto before = [&](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, owners); };
-  const auto newest_first = [&](const LedgerRow& a, const LedgerRow& b) { return before(b, a); };
-  for (Slot slot = 0; slot < histories_.size(); ++slot) {
-    const std::uint32_t known = version(slot);
-    if (known > 0)
-      state.entries[slot] = histories_.at(slot, known).entry;
-    // A heap of the newest so far, the oldest of them on top; an owner's own rows come newest first.
-    for (std::uint32_t version = known; version > 0; --version) {
-      const auto& row = histories_.at(slot, version).row;
+// A heap of the newest so far, the oldest of them on top; an owner's own come newest first, so its first that is too old
+// ends its turn.
+std::vector<LedgerRow> VersionReplica::newest_rows() const {
+  const auto before = [this](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, *options().owners); };
+  const auto after = [&](const LedgerRow& a, const LedgerRow& b) { return before(b, a); };
+  std::vector<LedgerRow> rows;
+  for (Slot slot = 0; slot < histories_.size(); ++slot)
+    for (std::uint32_t known = version(slot); known > 0; --known) {
+      const auto& row = histories_.at(slot, known).row;
       if (row.kind == RecordKind::metadata)
         continue;
-      const bool full = state.rows.size() == options().rows_max;
-      if (full && !before(state.rows.front(), row))
+      const bool full = rows.size() == options().rows_max;
+      if (full && !before(rows.front(), row))
         break;
       if (full) {
-        std::pop_heap(state.rows.begin(), state.rows.end(), newest_first);
-        state.rows.pop_back();
+        std::pop_heap(rows.begin(), rows.end(), after);
+        rows.pop_back();
       }
-      state.rows.push_back(row);
-      std::push_heap(state.rows.begin(), state.rows.end(), newest_first);
+      rows.push_back(row);
+      std::push_heap(rows.begin(), rows.end(), after);
     }
-  }
-  std::sort(state.rows.begin(), state.rows.end(), before);
-  return state;
+  std::sort(rows.begin(), rows.end(), before);
+  return rows;
 }
 
 LedgerDigests VersionReplica::digests() const {

@@ -47,6 +47,7 @@ public:
   /// Whether replicas under `rules` can be held in this form.
   static bool suits(const Rules& rules);
 
+  std::unique_ptr<Replica> clone() const override { return std::make_unique<VersionReplica>(*this); }
   void write(const OwnChange& change) override;
 
   /// About 0.3 ns an owner plus 2 ns for each that changed; constant when both know the same.
@@ -59,7 +60,7 @@ public:
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return figures_.entries + metadata_.entries().size(); }
   const MetadataMap& metadata() const override { return metadata_; }
-  std::vector<LedgerRow> rows_of(OwnerId identity, std::size_t limit) const override;
+  std::vector<LedgerRow> newest_rows() const override;
   std::uint64_t equivocations() const override { return 0; } // each owner writes one history
   Credits total_account() const override;
 

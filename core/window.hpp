@@ -33,7 +33,8 @@ struct WindowReport {
   std::vector<std::vector<Event>> crossing; ///< events for the nodes of each other shard
   std::vector<TaskReport> tasks;            ///< of this window
   TrafficCounters traffic;
-  Credits granted, earned, spent;     ///< of its nodes' own entries
+  Credits granted, earned, spent, refunded; ///< of its nodes' own entries
+  std::uint64_t open_work = 0;              ///< what its nodes have begun and not ended, in the life of tasks
   std::optional<Overdraft> overdraft; ///< the first
   PartTimes wrote_us{-1, -1, -1};     ///< the last own change of each part; -1 is none
   PartTimes changed_us{-1, -1, -1};   ///< the last change of each part from whatever cause

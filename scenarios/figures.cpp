@@ -43,6 +43,11 @@ Figures task_figures(const core::TaskSummary& tasks) {
           {"completed", figure(tasks.completed)},
           {"lost", figure(tasks.lost)},
           {"in_flight", figure(tasks.in_flight)},
+          {"released", figure(tasks.released)},
+          {"redispatched", figure(tasks.redispatched)},
+          {"unpaid", figure(tasks.unpaid)},
+          {"reports_late", figure(tasks.reports_late)},
+          {"reports_settled", figure(tasks.reports_settled)},
           {"duplicates_delivered", figure(tasks.duplicates_delivered)},
           {"duplicates_paid", figure(tasks.duplicates_paid)}};
 }
@@ -50,8 +55,10 @@ Figures task_figures(const core::TaskSummary& tasks) {
 Figures economy_figures(const core::EconomySummary& economy) {
   return {{"granted", figure(economy.granted)},  {"minted", figure(economy.minted)},
           {"burned", figure(economy.burned)},    {"held", figure(economy.held)},
-          {"earned", figure(economy.earned)},    {"spent", figure(economy.spent)},
-          {"supply", figure(economy.supply)},    {"believed_total", figure(economy.believed_total)},
+          {"unbooked", figure(economy.unbooked)}, {"earned", figure(economy.earned)},
+          {"spent", figure(economy.spent)},      {"refunded", figure(economy.refunded)},
+          {"supply", figure(economy.supply)},    {"reversal_debt", figure(economy.reversal_debt)},
+          {"believed_total", figure(economy.believed_total)},
           {"gini", figure(economy.gini)},        {"refused_share", figure(economy.refused_share)},
           {"velocity", figure(economy.velocity)}};
 }
@@ -86,6 +93,7 @@ Figures node_figures(const core::NodeRow& node) {
           {"granted", figure(node.granted)},
           {"earned", figure(node.earned)},
           {"spent", figure(node.spent)},
+          {"refunded", figure(node.refunded)},
           {"account", figure(node.account)},
           {"believed_balance", figure(node.believed_balance)},
           {"tasks_submitted", figure(node.tasks_submitted)},
@@ -99,6 +107,7 @@ Figures node_figures(const core::NodeRow& node) {
 Figures timing_figures(const core::RunTiming& timing) {
   return {{"threads", figure(timing.threads)},
           {"shards", figure(timing.shards)},
+          {"replicas", json_text(timing.replicas)},
           {"wall_s", figure(timing.wall_s)},
           {"windows", figure(timing.windows)},
           {"activations", figure(timing.activations)},

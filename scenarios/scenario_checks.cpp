@@ -100,6 +100,28 @@ Fault workload_fault(const Scenario& scenario) {
   return std::nullopt;
 }
 
+// The reference's ledger cannot carry what most corrected rules need.
+Fault rules_fault(const Scenario& scenario) {
+  if (scenario.profile != core::Profile::reference)
+    return std::nullopt;
+  core::Rules possible = core::Rules::reference();
+  possible.balance = scenario.rules.balance;
+  possible.grant = scenario.rules.grant;
+  if (scenario.rules != possible)
+    return KeyFault{"rules", "profile reference can change rules.balance and rules.grant only; the others need profile "
+                             "corrected"};
+  if (scenario.churn.restarts > 0 && scenario.churn.restart_from == core::ChurnSpec::RestartFrom::nothing)
+    return KeyFault{"churn.restart_from", "nothing needs profile corrected"};
+  return std::nullopt;
+}
+
+Fault ledger_fault(const Scenario& scenario) {
+  const std::uint32_t bytes = scenario.ledger.authenticator_bytes;
+  if (bytes > 0 && bytes < 8)
+    return KeyFault{"ledger.authenticator_bytes", std::to_string(bytes) + " is neither 0 nor at least 8"};
+  return std::nullopt;
+}
+
 Fault samples_fault(const Scenario& scenario) {
   constexpr core::TimeUs samples_max = 10'000'000;
   const core::TimeUs end_us = scenario.stop.duration_us + scenario.stop.drain_us;
@@ -113,7 +135,7 @@ Fault samples_fault(const Scenario& scenario) {
 } // namespace
 
 std::optional<KeyFault> fault_across_keys(const Scenario& scenario) {
-  for (const auto fault_of : {topology_fault, gossip_fault, credits_fault, workload_fault, samples_fault})
+  for (const auto fault_of : {topology_fault, gossip_fault, rules_fault, ledger_fault, credits_fault, workload_fault, samples_fault})
     if (auto fault = fault_of(scenario))
       return fault;
   if (scenario.topology.kind != TopologySpec::Kind::edge_list)
@@ -128,7 +150,11 @@ std::optional<KeyFault> fault_with_nodes(const Scenario& scenario, std::uint32_t
   };
   if (scenario.dispatch.workers_per_task >= nodes)
     return fault("dispatch.workers_per_task", scenario.dispatch.workers_per_task, "below");
+  if (scenario.churn.joins >= nodes)
+    return fault("churn.joins", scenario.churn.joins, "below");
   const WorkloadSpec& workload = scenario.workload;
+  if (workload.rumours > nodes)
+    return fault("workload.rumours", workload.rumours, "at most");
   if (workload.kind == WorkloadSpec::Kind::trace && workload.submitters == WorkloadSpec::Submitters::by_user &&
       workload.nodes_per_user > nodes)
     return fault("workload.nodes_per_user", workload.nodes_per_user, "at most");

@@ -9,12 +9,16 @@ namespace creditsim::scenarios {
 
 namespace {
 
+using core::ChurnSpec;
 using core::CreditRules;
 using core::DispatchSpec;
 using core::GossipSpec;
+using core::LedgerSpec;
 using core::NetworkSpec;
+using core::Rules;
 using core::Scenario;
 using core::StopSpec;
+using core::TaskSpec;
 using core::TopologySpec;
 using core::WorkloadSpec;
 
@@ -44,23 +48,49 @@ void append_head(std::vector<ScenarioKey>& keys) {
   keys.push_back({"name", TextKey{&at<&Scenario::name>}, "", "Name in results; the file's name when empty"});
   keys.push_back(
       {"purpose", TextKey{&at<&Scenario::purpose>}, "", "One line: the question that this scenario answers"});
-  keys.push_back({"profile", choice<&Scenario::profile>({"reference"}), "",
-                  "Rules of the economy; reference: those of the JavaScript system, faults and all"});
+  keys.push_back({"profile", choice<&Scenario::profile>({"corrected", "reference"}), "",
+                  "The economy as it should have been, or the JavaScript system, faults and all"});
   keys.push_back({"seed", count64<&Scenario::seed>(0, count_max), "", "Seed of every random draw"});
   keys.push_back({"nodes", count32<&Scenario::nodes>(0, 10'000'000), "nodes",
                   "Nodes in the network, at least 2; 0 with an edge list, whose file decides"});
 }
 
+void append_rules(std::vector<ScenarioKey>& keys) {
+  const auto add = [&keys](std::string_view path, ChoiceKey key, std::string_view description) {
+    keys.push_back({path, std::move(key), "", description});
+  };
+  add("rules.balance", choice<&Scenario::rules, &Rules::balance>({"all_accounts", "own_account"}),
+      "What a node takes for its balance; all_accounts: the sum of all that its replica knows (fault A1)");
+  add("rules.grant", choice<&Scenario::rules, &Rules::grant>({"when_empty", "once_per_identity"}),
+      "Who gets the initial credits; when_empty: whoever starts with a balance of zero (faults B1, B2)");
+  add("rules.metadata_ties", choice<&Scenario::rules, &Rules::metadata_ties>({"local_stays", "total_order"}),
+      "Which value of a key stays when times are equal; local_stays: the one that was there (faults D1, D2)");
+  add("rules.log_order", choice<&Scenario::rules, &Rules::log_order>({"arrival", "total_order"}),
+      "Order of the newest transactions; arrival: of one instant as they came (faults E1, E2)");
+  add("rules.dedup", choice<&Scenario::rules, &Rules::dedup>({"pruned_table", "durable"}),
+      "How a processed task is recognised; pruned_table: by one that forgets, and is lost at restart (faults F1, F4)");
+  add("rules.settlement", choice<&Scenario::rules, &Rules::settlement>({"everyone", "one_worker"}),
+      "Who of several workers of a task is paid; everyone: each (fault F2)");
+  add("rules.counters", choice<&Scenario::rules, &Rules::counters>({"per_identity", "per_incarnation"}),
+      "What has an entry; per_identity: a restart from an old state loses counts (faults C1, C2)");
+  add("rules.writers", choice<&Scenario::rules, &Rules::writers>({"anyone", "owner"}),
+      "Whose entries are accepted; anyone: whoever wrote them (fault B6)");
+  add("rules.payment", choice<&Scenario::rules, &Rules::payment>({"mint_and_burn", "transfer"}),
+      "What a payment is; mint_and_burn: prices vanish and rewards appear (faults B4, B5, G7)");
+}
+
 void append_credits(std::vector<ScenarioKey>& keys) {
   constexpr auto hundredth = core::Credits::hundredths(1);
   keys.push_back({"credits.initial_credits", MoneyKey{&at<&Scenario::credits, &CreditRules::initial_credits>, {}},
-                  "credits", "Grant to a node whose balance is zero when it starts; 0 grants nothing"});
+                  "credits", "Grant to a node that starts, by rules.grant; 0 grants nothing"});
+  keys.push_back({"credits.grant_on_join", choice<&Scenario::credits, &CreditRules::grant_on_join>({"yes", "no"}), "",
+                  "Whether nodes that join later get the grant, too"});
   keys.push_back({"credits.submission_cost",
                   MoneyKey{&at<&Scenario::credits, &CreditRules::submission_cost>, hundredth}, "credits",
                   "Base price of a submission, before the factors of type and priority"});
   keys.push_back({"credits.completion_reward",
                   MoneyKey{&at<&Scenario::credits, &CreditRules::completion_reward>, hundredth}, "credits",
-                  "Base reward of a completion, before the factor of the type"});
+                  "mint_and_burn: base reward of a completion, before the factor of the type"});
   keys.push_back({"credits.type_multipliers", FactorsKey{&at<&Scenario::credits, &CreditRules::type_multipliers>},
                   "factor", "Factor on price and reward by task type; a type that is not listed has factor 1"});
   keys.push_back({"credits.priority_multipliers",
@@ -73,7 +103,32 @@ void append_credits(std::vector<ScenarioKey>& keys) {
   keys.push_back({"credits.dedup_window", count32<&Scenario::credits, &CreditRules::dedup_window>(1, 1'000'000'000),
                   "tasks", "Processed tasks that a node remembers before it drops the oldest"});
   keys.push_back({"credits.dedup_dropped", count32<&Scenario::credits, &CreditRules::dedup_dropped>(1, 1'000'000'000),
-                  "tasks", "How many of the oldest it then drops; at most credits.dedup_window"});
+                  "tasks", "pruned_table: how many of the oldest it then drops; at most credits.dedup_window"});
+}
+
+void append_ledger(std::vector<ScenarioKey>& keys) {
+  keys.push_back({"ledger.authenticator_bytes", count32<&Scenario::ledger, &LedgerSpec::authenticator_bytes>(0, 255),
+                  "bytes", "Size of an entry's authenticator in messages: 0, or at least 8"});
+  keys.push_back({"ledger.stamp_ahead", DurationKey{&at<&Scenario::ledger, &LedgerSpec::stamp_ahead_us>, 0},
+                  "duration", "A state whose clock is further ahead of the receiver's is rejected"});
+}
+
+void append_task(std::vector<ScenarioKey>& keys) {
+  keys.push_back({"task.deadline", DurationKey{&at<&Scenario::task, &TaskSpec::deadline_us>, 1}, "duration",
+                  "From sending a task to a worker to the last moment for its report"});
+  keys.push_back({"task.resend", DurationKey{&at<&Scenario::task, &TaskSpec::resend_us>, 1}, "duration",
+                  "After this time without an answer a report or a payment is sent again"});
+  keys.push_back({"task.redispatch", count32<&Scenario::task, &TaskSpec::redispatch>(0, 10'000), "times",
+                  "How often a task goes to another worker after a deadline; then the hold is released"});
+}
+
+void append_churn(std::vector<ScenarioKey>& keys) {
+  keys.push_back({"churn.joins", count32<&Scenario::churn, &ChurnSpec::joins>(0, 10'000'000), "nodes",
+                  "Of the nodes, those that join later, at random times up to stop.duration; below nodes"});
+  keys.push_back({"churn.restarts", count32<&Scenario::churn, &ChurnSpec::restarts>(0, 10'000'000), "restarts",
+                  "Restarts of random nodes at random times up to stop.duration"});
+  keys.push_back({"churn.restart_from", choice<&Scenario::churn, &ChurnSpec::restart_from>({"newest", "nothing"}), "",
+                  "What a restarting node finds in its store: all it knew, or nothing"});
 }
 
 void append_topology(std::vector<ScenarioKey>& keys) {
@@ -119,7 +174,7 @@ void append_gossip(std::vector<ScenarioKey>& keys) {
 void append_workload(std::vector<ScenarioKey>& keys) {
   keys.push_back({"workload.kind",
                   choice<&Scenario::workload, &WorkloadSpec::kind>({"none", "rumour", "synthetic", "trace"}), "",
-                  "Tasks submitted; rumour: one entry is written at one node at time 0, no tasks"});
+                  "Tasks submitted; rumour: one entry is written at time 0, no tasks"});
   keys.push_back({"workload.arrivals", choice<&Scenario::workload, &WorkloadSpec::arrivals>({"constant", "poisson"}),
                   "", "synthetic: gaps between submissions, all equal or exponential"});
   keys.push_back({"workload.rate_per_s", PositiveKey{&at<&Scenario::workload, &WorkloadSpec::rate_per_s>}, "1/s",
@@ -143,6 +198,8 @@ void append_workload(std::vector<ScenarioKey>& keys) {
                   "trace: times of the log are divided by this"});
   keys.push_back({"workload.limit", count64<&Scenario::workload, &WorkloadSpec::limit>(0, count_max), "jobs",
                   "trace: jobs read at most; 0 is all"});
+  keys.push_back({"workload.rumours", count32<&Scenario::workload, &WorkloadSpec::rumours>(1, 10'000'000), "nodes",
+                  "rumour: nodes that write the one entry at time 0, each its own value; at most nodes"});
 }
 
 void append_rest(std::vector<ScenarioKey>& keys) {
@@ -163,11 +220,15 @@ void append_rest(std::vector<ScenarioKey>& keys) {
 std::vector<ScenarioKey> make_keys() {
   std::vector<ScenarioKey> keys;
   append_head(keys);
+  append_rules(keys);
   append_credits(keys);
+  append_ledger(keys);
   append_topology(keys);
   append_network(keys);
   append_gossip(keys);
   append_workload(keys);
+  append_task(keys);
+  append_churn(keys);
   append_rest(keys);
   return keys;
 }
@@ -202,7 +263,11 @@ std::string_view group_description(std::string_view group) {
     std::string_view name;
     std::string_view description;
   };
-  static constexpr std::array<Group, 7> groups{{{"credits", "Prices, grants and limits of the credit system"},
+  static constexpr std::array<Group, 11> groups{{{"rules", "The economy, rule by rule; the defaults are the profile's"},
+                                                {"ledger", "The corrected ledger in messages"},
+                                                {"task", "The life of a task where submitters settle with workers"},
+                                                {"churn", "Nodes that come late or restart"},
+                                                {"credits", "Prices, grants and limits of the credit system"},
                                                 {"topology", "Who may talk to whom"},
                                                 {"network", "The links between nodes"},
                                                 {"gossip", "How replicas exchange their state"},

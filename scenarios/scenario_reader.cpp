@@ -105,6 +105,12 @@ Result<std::map<std::string, InputRecord>> read_records(const Json& document, co
 }
 
 Result<void> read_keys(const Json& document, const ScenarioText& source, core::Scenario& scenario) {
+  // The profile goes first: it decides what the rules are by default.
+  const ScenarioKey& profile = *find_scenario_key("profile");
+  if (const Json* value = find_at(document, profile.path))
+    if (auto read = read_value(profile, *value, place_of(source, document, profile.path), scenario); !read)
+      return read;
+  scenario.take(scenario.profile);
   for (const ScenarioKey& key : scenario_keys()) {
     const Json* value = find_at(document, key.path);
     if (value == nullptr)

@@ -12,6 +12,7 @@ namespace {
 
 core::Scenario gossip_only(std::uint32_t nodes) {
   core::Scenario scenario;
+  scenario.take(core::Profile::reference);
   scenario.name = "gossip_only";
   scenario.nodes = nodes;
   scenario.credits.initial_credits = {};

@@ -21,6 +21,7 @@ TEST_CASE("Simulation: a million node actors with credit systems, each started b
           "[actors][story][slow][memory]") {
   Runtime runtime{2};
   core::Scenario scenario;
+  scenario.take(core::Profile::reference);
   scenario.nodes = 1'000'000;
   scenario.gossip.mode = core::GossipSpec::Mode::none;
   scenario.workload.kind = core::WorkloadSpec::Kind::none;

@@ -10,6 +10,7 @@ namespace creditsim::actors {
 /// latency, gossip at random times.
 inline core::Scenario busy_scenario() {
   core::Scenario scenario;
+  scenario.take(core::Profile::reference);
   scenario.name = "busy";
   scenario.nodes = 40;
   scenario.seed = 7;
@@ -32,6 +33,7 @@ inline core::Scenario busy_scenario() {
 /// One entry, written at one node at time 0, spreads over a full graph (RESULTS.md, R3).
 inline core::Scenario rumour_scenario(core::GossipSpec::Mode mode, std::uint32_t nodes) {
   core::Scenario scenario;
+  scenario.take(core::Profile::reference);
   scenario.name = "rumour";
   scenario.nodes = nodes;
   scenario.credits.initial_credits = {};

@@ -32,6 +32,7 @@ Topology two_components() {
 
 Scenario with(const DispatchSpec& spec) {
   Scenario scenario;
+  scenario.take(Profile::reference);
   scenario.dispatch = spec;
   return scenario;
 }
@@ -153,6 +154,7 @@ TEST_CASE("Dispatcher: nodes without others: fine where there are no tasks", "[c
   REQUIRE(list.ok());
   const Topology topology = Topology::from_edge_list(list.value(), TopologySpec::Component::all);
   Scenario scenario;
+  scenario.take(Profile::reference);
   CHECK_FALSE(Dispatcher::make(scenario, topology).ok());
   scenario.workload.kind = WorkloadSpec::Kind::rumour;
   CHECK(Dispatcher::make(scenario, topology).ok());

@@ -43,7 +43,7 @@ TEST_CASE("Economy: supply is granted plus minted minus burned", "[core][economy
   tasks.submitted = 4;
   tasks.refused = 1;
 
-  const EconomySummary economy = economy_of(nodes, tasks, 2'000'000);
+  const EconomySummary economy = economy_of(nodes, tasks, {}, Rules::Payment::mint_and_burn, 2'000'000);
   CHECK(economy.minted == Credits::hundredths(200));
   CHECK(economy.burned == Credits::hundredths(300));
   CHECK(economy.supply == Credits::hundredths(1900));

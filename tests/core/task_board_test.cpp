@@ -14,7 +14,6 @@ TEST_CASE("TaskBoard: a task that is paid: completed once, whatever the order of
   CHECK(board.summary().accepted == 1);
   CHECK(board.summary().completed == 1);
   CHECK(board.summary().in_flight == 0);
-  CHECK(board.open_copies() == 0);
 }
 
 TEST_CASE("TaskBoard: loss: a task is lost with its last copy only", "[core][task_board]") {
@@ -60,5 +59,41 @@ TEST_CASE("TaskBoard: refusals: submitted is accepted and refused", "[core][task
   CHECK(board.refused_credited() == 1);
   CHECK(board.summary().duplicates_delivered == 1);
   CHECK(board.summary().duplicates_paid == 0);
-  CHECK(board.open_copies() == 0);
+}
+
+TEST_CASE("TaskBoard: a held task: completed when its worker has booked, what is under way until then",
+          "[core][task_board]") {
+  const auto report = [](Step step, std::int64_t credits = 0) {
+    return TaskReport{.task = 0, .step = step, .copies = 1, .time_us = 1, .amount = Credits::whole(credits)};
+  };
+  TaskBoard board;
+  board.add(std::vector<TaskReport>{report(Step::held, 3), report(Step::dropped)});
+  board.close_window();
+  CHECK(board.held() == Credits::whole(3));
+  CHECK(board.summary().in_flight == 1); // a lost message does not lose the task: its deadline is to come
+  board.add(std::vector<TaskReport>{report(Step::redispatched), report(Step::settled, 3), report(Step::refused_settled)});
+  board.close_window();
+  CHECK(board.held() == Credits{});
+  CHECK(board.unbooked() == Credits::whole(3));
+  CHECK(board.summary().unpaid == 1);
+  board.add(std::vector<TaskReport>{report(Step::paid, 3), report(Step::refused_credited, 3)});
+  board.close_window();
+  CHECK(board.unbooked() == Credits{});
+  CHECK(board.summary().unpaid == 0);
+  CHECK(board.summary().completed == 1);
+  CHECK(board.summary().reports_settled == 1);
+  CHECK(board.summary().redispatched == 1);
+}
+
+TEST_CASE("TaskBoard: a released task: lost, its price is back", "[core][task_board]") {
+  TaskBoard board;
+  board.add(std::vector<TaskReport>{{.task = 0, .step = Step::held, .copies = 1, .amount = Credits::whole(3)},
+                                    {.task = 0, .step = Step::released, .amount = Credits::whole(3)},
+                                    {.task = 0, .step = Step::refused_late}});
+  board.close_window();
+  CHECK(board.held() == Credits{});
+  CHECK(board.summary().lost == 1);
+  CHECK(board.summary().released == 1);
+  CHECK(board.summary().reports_late == 1);
+  CHECK(board.summary().in_flight == 0);
 }

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "core/entry_ledger.hpp"
+
+#include "core/check.hpp"
+#include "core/g_counter.hpp"
+#include "core/history.hpp"
+#include "core/iso_date.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace creditsim::core {
+
+namespace {
+
+using Kind = Posting::Kind;
+
+RecordKind record_kind(Kind kind) {
+  switch (kind) {
+  case Kind::grant:
+    return RecordKind::grant;
+  case Kind::earn:
+    return RecordKind::earn;
+  case Kind::spend:
+    return RecordKind::spend;
+  case Kind::hold:
+    return RecordKind::hold;
+  case Kind::settle:
+    return RecordKind::settle;
+  case Kind::release:
+    return RecordKind::release;
+  }
+  CREDITSIM_CHECK(false);
+}
+
+constexpr std::array<const char*, record_kinds> record_names{"grant",  "earn",    "spend",   "hold",
+                                                             "settle", "release", "metadata"};
+
+/// The counter that a posting raises; null for a settlement, which moves what was spent before.
+Credits* counter_of(Kind kind, Entry& entry) {
+  switch (kind) {
+  case Kind::grant:
+    return &entry.granted;
+  case Kind::earn:
+    return &entry.earned;
+  case Kind::spend:
+  case Kind::hold:
+    return &entry.spent;
+  case Kind::release:
+    return &entry.refunded;
+  case Kind::settle:
+    return nullptr;
+  }
+  CREDITSIM_CHECK(false);
+}
+
+bool takes_from_account(Kind kind) { return kind == Kind::spend || kind == Kind::hold; }
+
+HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
+  const bool debit = row.kind == RecordKind::spend || row.kind == RecordKind::hold || row.kind == RecordKind::settle;
+  HistoryRow result{.id = owners.names()->name(owners.identity(row.slot)) + "/" +
+                          std::to_string(owners.incarnation(row.slot)) + "/" + std::to_string(row.version),
+                    .type = debit ? TransactionType::debit : TransactionType::credit,
+                    .amount = row.amount,
+                    .timestamp_ms = row.stamp.ms(),
+                    .date = *iso_date(row.stamp.ms())}; // 48 bits of milliseconds are always a date
+  result.details["kind"] = record_names[static_cast<std::size_t>(row.kind)];
+  if (row.task != no_task)
+    result.details["task"] = row.task;
+  if (row.peer != 0)
+    result.details["peer"] = row.peer;
+  return result;
+}
+
+} // namespace
+
+EntryLedger::EntryLedger(EntryLedgerOptions options)
+    : replica_{std::move(options.replica)}, slot_{options.slot}, stamp_ahead_ms_{options.stamp_ahead_ms},
+      window_{options.window} {
+  CREDITSIM_CHECK(replica_ != nullptr && slot_ < owners().size());
+}
+
+EntryLedger::EntryLedger(const EntryLedger& other)
+    : replica_{other.replica_->clone()}, slot_{other.slot_}, stamp_ahead_ms_{other.stamp_ahead_ms_},
+      observer_{other.observer_}, clock_{other.clock_}, window_{other.window_}, holds_{other.holds_},
+      expected_{other.expected_}, held_{other.held_}, initialized_{other.initialized_} {}
+
+Credits EntryLedger::balance() const {
+  return rules().balance == Rules::Balance::own_account ? account() : replica_->total_account();
+}
+
+bool EntryLedger::grant_due() const {
+  if (rules().grant == Rules::Grant::when_empty)
+    return balance() == Credits{};
+  const auto slots = owners().slots_of(identity());
+  return std::all_of(slots.begin(), slots.end(),
+                     [this](Slot slot) { return replica_->entry(slot).granted == Credits{}; });
+}
+
+Result<void> EntryLedger::admit(const Posting& posting) const {
+  if (posting.amount <= Credits{})
+    return Error{Errc::invalid_amount, "Amount must be positive"};
+  if (takes_from_account(posting.kind) && posting.amount > balance())
+    return Error{Errc::insufficient_balance, "Insufficient balance"};
+  const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
+  const auto hold = holds_.find(posting.task);
+  if (closes && (hold == holds_.end() || hold->second != posting.amount))
+    return Error{Errc::not_found, "task " + std::to_string(posting.task) + ": no open hold of " +
+                                      posting.amount.to_string()};
+  return {};
+}
+
+Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_t now_ms) {
+  if (auto admitted = admit(posting); !admitted)
+    return admitted.error();
+  Entry after = replica_->entry(slot_);
+  if (Credits* counter = counter_of(posting.kind, after)) {
+    const auto sum = Credits::checked_add(*counter, posting.amount);
+    if (!sum || sum.value().hundredths() > amount_hundredths_max || after.version == UINT32_MAX)
+      return Error{Errc::overflow, "the counter leaves the range of credits"};
+    *counter = sum.value();
+  }
+  settle_hold(posting);
+  if (rules().dedup == Rules::Dedup::durable && posting.task != no_task) {
+    const auto side = posting.kind == Kind::earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
+    const bool marks = posting.kind == Kind::earn || takes_from_account(posting.kind);
+    if (marks && !window_.contains(side, posting.task))
+      window_.mark(side, posting.task);
+    after.horizon = window_.horizon();
+    expected_.erase(posting.task);
+  }
+  write(after,
+        {.stamp = {},
+         .amount = posting.amount,
+         .task = posting.task,
+         .peer = posting.peer == no_owner ? 0 : owners().name_hash(posting.peer),
+         .slot = slot_,
+         .version = 0,
+         .kind = record_kind(posting.kind)},
+        now_ms);
+  return static_cast<const Transaction*>(nullptr);
+}
+
+void EntryLedger::settle_hold(const Posting& posting) {
+  if (posting.kind == Kind::hold) {
+    holds_.emplace(posting.task, posting.amount);
+    held_ += posting.amount;
+  } else if (posting.kind == Kind::settle || posting.kind == Kind::release) {
+    held_ -= posting.amount;
+    holds_.erase(posting.task);
+  }
+}
+
+// A change is one version, signed as it will travel.
+void EntryLedger::write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata) {
+  ++after.version;
+  after.authenticator = replica_->options().authority.sign(owners().order_key(slot_), after);
+  row.stamp = clock_.tick(now_ms);
+  row.version = after.version;
+  if (metadata != nullptr) {
+    metadata->stamp = row.stamp;
+    metadata->slot = slot_;
+    metadata->version = row.version;
+  }
+  replica_->write({.after = after, .row = row, .write = metadata});
+}
+
+bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
+  if (kind == Kind::settle || kind == Kind::release)
+    return !holds_.contains(task);
+  const bool earn = kind == Kind::earn;
+  const auto side = earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
+  if (earn && expected_.contains(task))
+    return window_.contains(side, task);
+  return window_.refuses(side, task);
+}
+
+void EntryLedger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
+  MetadataEntry entry{.key = std::string{key}, .value = std::move(value)};
+  write(replica_->entry(slot_), {.slot = slot_, .kind = RecordKind::metadata}, now_ms, &entry);
+  if (observer_ != nullptr)
+    observer_->on_ledger_event({.kind = LedgerEvent::Kind::metadata, .key = key, .text = entry.value});
+}
+
+Result<JoinChange> EntryLedger::join(const SharedState& state, std::int64_t now_ms) {
+  const auto* theirs = dynamic_cast<const ReplicaState*>(&state);
+  CREDITSIM_CHECK(theirs != nullptr);
+  if (!HybridClock::acceptable(theirs->clock(), now_ms, stamp_ahead_ms_))
+    return Error{Errc::stamp_ahead, "clock: " + std::to_string(theirs->clock().ms()) + " ms is more than " +
+                                        std::to_string(stamp_ahead_ms_) + " ms ahead of " + std::to_string(now_ms)};
+  auto change = replica_->join(*theirs);
+  if (!change)
+    return change;
+  clock_.observe(theirs->clock());
+  if (observer_ != nullptr)
+    observer_->on_ledger_event({.kind = LedgerEvent::Kind::merged, .balance = balance()});
+  return change;
+}
+
+std::shared_ptr<const SharedState> EntryLedger::share(std::int64_t now_ms) const {
+  return replica_->share(std::max(clock_.last(), HybridTime::at(now_ms)));
+}
+
+Result<void> EntryLedger::shutdown(std::int64_t) {
+  initialized_ = false;
+  if (observer_ != nullptr)
+    observer_->on_ledger_event({.kind = LedgerEvent::Kind::shutdown});
+  return {};
+}
+
+Credits EntryLedger::total_earned() const {
+  Credits total;
+  for (Slot slot = 0; slot < owners().size(); ++slot)
+    total += replica_->entry(slot).earned;
+  return total;
+}
+
+Credits EntryLedger::total_spent() const {
+  Credits total;
+  for (Slot slot = 0; slot < owners().size(); ++slot)
+    total += replica_->entry(slot).spent;
+  return total;
+}
+
+// The reference's limits: 0 is all, -k all but the first k.
+Result<std::vector<HistoryRow>> EntryLedger::history(std::int64_t limit) const {
+  const auto all = std::numeric_limits<std::size_t>::max();
+  auto rows = replica_->newest_rows_of(identity(), limit > 0 ? static_cast<std::size_t>(limit) : all);
+  if (limit < 0)
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(
+                                                std::min(rows.size(), static_cast<std::size_t>(-limit))));
+  std::vector<HistoryRow> result;
+  for (const auto& row : rows)
+    result.push_back(history_row_of(row, owners()));
+  return result;
+}
+
+AccountFigures EntryLedger::own() const {
+  const Entry entry = replica_->entry(slot_);
+  return {.granted = entry.granted,
+          .earned = entry.earned,
+          .spent = entry.spent,
+          .refunded = entry.refunded,
+          .entries = entry.version > 0 ? 1U : 0U};
+}
+
+void EntryLedger::restart(Slot slot) {
+  CREDITSIM_CHECK(owners().identity(slot) == identity());
+  slot_ = slot;
+  initialized_ = false;
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_ledger.hpp"
+#include "core/hybrid_time.hpp"
+#include "core/replica.hpp"
+#include "core/task_window.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace creditsim::core {
+
+/// What a corrected ledger is made of.
+struct EntryLedgerOptions {
+  Slot slot = no_slot;                  ///< whose entry it writes: an owner of the replica's table
+  std::unique_ptr<Replica> replica{};   ///< what it knows; never null
+  std::uint32_t window = 10'000;        ///< marks that deduplication remembers; at least 1
+  std::int64_t stamp_ahead_ms = 60'000; ///< states whose clock is further ahead of the own are refused
+};
+
+/// The corrected credit ledger of one node: the account of an identity inside a replica of everybody's.
+///
+/// Only the owner changes its entry, one version a change, each signed and stamped by a hybrid logical clock; what it
+/// may spend is its own identity's account. Holds, marks of processed tasks and the clock are part of the ledger: a
+/// restart with the newest state (`restart`) knows all of them.
+class EntryLedger final : public CreditLedger {
+public:
+  explicit EntryLedger(EntryLedgerOptions options);
+
+  /// The same ledger again, as a snapshot would restore it.
+  EntryLedger(const EntryLedger& other);
+  EntryLedger& operator=(const EntryLedger&) = delete;
+
+  void initialize() override { initialized_ = true; }
+  bool initialized() const override { return initialized_; }
+  Credits balance() const override;
+  bool grant_due() const override;
+
+  /// As `CreditLedger::post`. A settlement or release needs the task's open hold (`Errc::not_found`). Always returns a
+  /// null record.
+  Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) override;
+  bool processed(Posting::Kind kind, TaskId task) const override;
+  bool keeps_texts() const override { return false; }
+  void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) override;
+
+  /// Refuses, too, a state from too far ahead (`Errc::stamp_ahead`).
+  Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) override;
+  std::shared_ptr<const SharedState> share(std::int64_t now_ms) const override;
+  Result<void> shutdown(std::int64_t now_ms) override;
+  Credits total_earned() const override;
+  Credits total_spent() const override;
+  Result<std::vector<HistoryRow>> history(std::int64_t limit) const override;
+  LedgerDigests digests() const override { return replica_->digests(); }
+  std::uint64_t entries_known() const override { return replica_->entries_known(); }
+  std::int64_t progress(OwnerId slot) const override { return replica_->entry(slot).version; }
+  void observe(LedgerObserver* observer) override { observer_ = observer; }
+  AccountFigures own() const override;
+
+  /// As `CreditLedger::expect`: even when the horizon has passed the task.
+  void expect(TaskId task) override { expected_.insert(task); }
+  void expect_no_more(TaskId task) override { expected_.erase(task); }
+
+  /// Goes on as another incarnation of the same identity, from all that this ledger knows.
+  void restart(Slot slot);
+
+  /// The identity's account, as far as is known here.
+  Credits account() const { return replica_->account(identity()); }
+
+  /// The sum of the open holds.
+  Credits held() const { return held_; }
+
+  const Replica& replica() const { return *replica_; }
+  Slot slot() const { return slot_; }
+  OwnerId identity() const { return owners().identity(slot_); }
+
+private:
+  const OwnerTable& owners() const { return *replica_->options().owners; }
+  const Rules& rules() const { return replica_->options().rules; }
+  Result<void> admit(const Posting& posting) const;
+  void settle_hold(const Posting& posting);
+  void write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata = nullptr);
+
+  std::unique_ptr<Replica> replica_;
+  Slot slot_;
+  std::int64_t stamp_ahead_ms_;
+  LedgerObserver* observer_ = nullptr;
+  HybridClock clock_;
+  TaskWindow window_;
+  std::map<TaskId, Credits> holds_;
+  std::set<TaskId> expected_;
+  Credits held_;
+  bool initialized_ = false;
+};
+
+} // namespace creditsim::core

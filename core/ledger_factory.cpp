@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "core/ledger_factory.hpp"
+
+#include "core/entry_ledger.hpp"
+#include "core/literal_replica.hpp"
+#include "core/reference_ledger.hpp"
+#include "core/version_replica.hpp"
+
+namespace creditsim::core {
+
+namespace {
+
+std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
+  const Scenario& scenario = world.scenario;
+  ReplicaOptions options{.owners = world.owners,
+                         .rules = scenario.rules,
+                         .rows_max = scenario.credits.history,
+                         .authenticator_bytes = scenario.ledger.authenticator_bytes,
+                         .authority = Authority{scenario.seed}};
+  if (world.histories == nullptr)
+    return std::make_unique<LiteralReplica>(std::move(options));
+  return std::make_unique<VersionReplica>(std::move(options), *world.histories);
+}
+
+} // namespace
+
+std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids) {
+  const Scenario& scenario = world.scenario;
+  if (scenario.profile == Profile::reference)
+    return std::make_unique<ReferenceLedger>(ReferenceLedgerOptions{.node = world.names->name(self),
+                                                                    .names = world.names,
+                                                                    .archive = world.archive,
+                                                                    .max_transactions = scenario.credits.history,
+                                                                    .rules = scenario.rules,
+                                                                    .ids = &ids});
+  return std::make_unique<EntryLedger>(EntryLedgerOptions{.slot = slot,
+                                                          .replica = make_replica(world),
+                                                          .window = scenario.credits.dedup_window,
+                                                          .stamp_ahead_ms = scenario.ledger.stamp_ahead_us / 1000});
+}
+
+} // namespace creditsim::core

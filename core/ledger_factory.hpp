@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/credit_ledger.hpp"
+#include "core/id_source.hpp"
+#include "core/node_world.hpp"
+
+#include <memory>
+
+namespace creditsim::core {
+
+/// An empty ledger of node `self` under the scenario's profile and rules. A corrected one writes the entry of `slot`,
+/// an incarnation of that node. `ids` outlives the ledger.
+std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids);
+
+} // namespace creditsim::core

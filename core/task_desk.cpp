@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "core/task_desk.hpp"
+
+#include "core/check.hpp"
+#include "core/random.hpp"
+
+#include <algorithm>
+
+namespace creditsim::core {
+
+namespace {
+
+using Step = TaskReport::Step;
+
+// The reference's clock counts milliseconds.
+std::int64_t to_ms(TimeUs time_us) { return time_us / 1000; }
+
+} // namespace
+
+bool TaskDesk::Submitted::closed() const {
+  return released || (!payees.empty() && std::all_of(payees.begin(), payees.end(),
+                                                     [](const Payee& payee) { return payee.acknowledged; }));
+}
+
+TaskDesk::TaskDesk(const NodeWorld& world, CreditSystem& system, CreditLedger& ledger, NodeFigures& figures,
+                   std::uint32_t epoch)
+    : world_{world}, system_{system}, ledger_{ledger}, figures_{figures},
+      seen_{world.scenario.credits.dedup_window}, epoch_{epoch} {}
+
+bool TaskDesk::transfers() const { return world_.scenario.rules.payment == Rules::Payment::transfer; }
+
+bool TaskDesk::settles() const { return world_.scenario.rules.settles(); }
+
+Payment TaskDesk::payment_for(const Task& task, NodeIndex peer, Credits base) {
+  Payment payment{.node = system_.node(),
+                  .amount = base.to_double(),
+                  .type = world_.types[task.type],
+                  .id = task.id,
+                  .peer_id = peer};
+  if (ledger_.keeps_texts() || world_.scenario.rules.dedup == Rules::Dedup::pruned_table) {
+    name_ = "task-" + std::to_string(task.id);
+    payment.task = name_;
+    payment.peer = world_.names->name(peer);
+  }
+  return payment;
+}
+
+void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
+  const Task& task = submission.task;
+  const std::int64_t now_ms = to_ms(port.now_us());
+  ++figures_.tasks_submitted;
+  Payment price = payment_for(task, submission.workers.front(), world_.scenario.credits.submission_cost);
+  price.priority = world_.priorities[task.priority];
+  Submitted submitted{.task = task, .alternates = {}, .payees = {}};
+  Result<void> charged{};
+  if (transfers()) {
+    const auto held = system_.hold(price, now_ms);
+    if (held)
+      submitted.amount = held.value();
+    else
+      charged = held.error();
+  } else if (const auto spent = system_.spend(price, now_ms); !spent) {
+    charged = spent.error();
+  }
+  if (!charged) {
+    ++figures_.tasks_refused;
+    const bool known = charged.error().code == Errc::duplicate_task;
+    port.report({.task = task.id, .step = known ? Step::refused_charged : Step::refused_insufficient});
+    return;
+  }
+  port.charged();
+  const auto first = submission.workers.begin();
+  const auto workers = std::min<std::size_t>(world_.scenario.dispatch.workers_per_task, submission.workers.size());
+  for (std::size_t i = 0; i < workers; ++i)
+    submitted.copies += send_copies(task, submission.workers[i], submitted.copies, port);
+  port.report({.task = task.id, .step = settles() ? Step::held : Step::accepted, .copies = submitted.copies, .amount = submitted.amount});
+  if (!settles())
+    return;
+  submitted.alternates.assign(first + static_cast<std::ptrdiff_t>(workers), submission.workers.end());
+  std::reverse(submitted.alternates.begin(), submitted.alternates.end());
+  ++open_;
+  await_report(submitted, port);
+  submitted_.emplace(task.id, std::move(submitted));
+}
+
+std::uint32_t TaskDesk::send_copies(const Task& task, NodeIndex worker, std::uint32_t copies_before, DeskPort& port) {
+  const Draw twice{world_.scenario.seed, Purpose::task_duplicate, task.id, copies_before};
+  const std::uint32_t times = twice.chance(world_.scenario.workload.duplicates) ? 2 : 1;
+  for (std::uint32_t i = 0; i < times; ++i)
+    port.send_work(worker, TaskMessage{task});
+  return times;
+}
+
+void TaskDesk::await_report(const Submitted& submitted, DeskPort& port) {
+  port.set_timer(port.now_us() + world_.scenario.task.deadline_us,
+                 TaskDeadline{.task = submitted.task.id, .attempt = submitted.attempt, .epoch = epoch_});
+}
+
+void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
+  if (deadline.epoch != epoch_)
+    return;
+  const auto found = submitted_.find(deadline.task);
+  if (found == submitted_.end() || !found->second.open() || found->second.attempt != deadline.attempt)
+    return;
+  Submitted& submitted = found->second;
+  ++submitted.attempt;
+  if (submitted.alternates.empty()) {
+    give_up(submitted, port);
+    return;
+  }
+  const NodeIndex worker = submitted.alternates.back();
+  submitted.alternates.pop_back();
+  const std::uint32_t copies = send_copies(submitted.task, worker, submitted.copies, port);
+  submitted.copies += copies;
+  port.report({.task = submitted.task.id, .step = Step::redispatched, .copies = copies});
+  await_report(submitted, port);
+}
+
+// A price that was burned does not come back.
+void TaskDesk::give_up(Submitted& submitted, DeskPort& port) {
+  if (transfers()) {
+    CREDITSIM_CHECK(system_.release(submitted.task.id, submitted.amount, to_ms(port.now_us())).ok());
+    port.paid();
+  }
+  submitted.released = true;
+  port.report({.task = submitted.task.id, .step = Step::released, .amount = submitted.amount});
+  note_closed(submitted.task.id);
+}
+
+void TaskDesk::on(const TaskMessage& message, NodeIndex, DeskPort& port) {
+  const Task& task = message.task;
+  port.report({.task = task.id, .step = Step::delivered, .copies = 1});
+  if (!settles()) {
+    ++open_;
+    executing_.push_back(task.id);
+  } else {
+    if (worked_.contains(task.id) || seen_.refuses(TaskWindow::Side::earned, task.id) ||
+        ledger_.processed(Posting::Kind::earn, task.id))
+      return;
+    seen_.mark(TaskWindow::Side::earned, task.id);
+    worked_.emplace(task.id, Worked{.task = task});
+    ++open_;
+  }
+  port.set_timer(port.now_us() + task.duration_us, TaskDone{.task = task, .epoch = epoch_});
+}
+
+void TaskDesk::on(const TaskDone& done, NodeIndex, DeskPort& port) {
+  if (done.epoch != epoch_)
+    return; // the restart in between ended the execution
+  ++figures_.tasks_executed;
+  if (!settles()) {
+    --open_;
+    executing_.erase(std::find(executing_.begin(), executing_.end(), done.task.id));
+    const auto rewarded = reward(done.task, port);
+    port.report({.task = done.task.id, .step = rewarded ? Step::paid : Step::refused_credited, .copies = 1});
+    return;
+  }
+  Worked& worked = worked_.at(done.task.id);
+  worked.reported = true;
+  ledger_.expect(done.task.id);
+  send_report(worked, port);
+}
+
+void TaskDesk::send_report(const Worked& worked, DeskPort& port) {
+  port.send_work(worked.task.submitter, WorkReport{worked.task.id});
+  port.set_timer(port.now_us() + world_.scenario.task.resend_us,
+                 WorkResend{.task = worked.task.id, .worker = no_node, .epoch = epoch_});
+}
+
+void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
+  const auto found = submitted_.find(report.task);
+  if (found == submitted_.end() || found->second.released) {
+    port.report({.task = report.task, .step = Step::refused_late});
+    port.send_work(worker, ReportRefusal{report.task});
+    return;
+  }
+  Submitted& submitted = found->second;
+  const auto payee = std::find_if(submitted.payees.begin(), submitted.payees.end(),
+                                  [&](const Payee& known) { return known.worker == worker; });
+  const bool everyone = world_.scenario.rules.settlement == Rules::Settlement::everyone;
+  if (payee != submitted.payees.end()) {
+    if (!payee->acknowledged)
+      send_payment(submitted, worker, port);
+  } else if (submitted.open() || everyone) {
+    pay(submitted, worker, port);
+  } else {
+    port.report({.task = report.task, .step = Step::refused_settled});
+    port.send_work(worker, ReportRefusal{report.task});
+  }
+}
+
+void TaskDesk::pay(Submitted& submitted, NodeIndex worker, DeskPort& port) {
+  // The rule that pays everyone has nothing set aside for the second worker.
+  if (transfers() && submitted.payees.empty()) {
+    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, worker, to_ms(port.now_us())).ok());
+    port.paid();
+  }
+  if (submitted.closed())
+    ++open_; // the rule that pays everyone: another payment waits for its receipt
+  submitted.payees.push_back({.worker = worker});
+  port.report({.task = submitted.task.id, .step = Step::settled, .amount = submitted.amount});
+  send_payment(submitted, worker, port);
+  await_receipt(submitted, worker, port);
+}
+
+void TaskDesk::await_receipt(const Submitted& submitted, NodeIndex worker, DeskPort& port) {
+  port.set_timer(port.now_us() + world_.scenario.task.resend_us,
+                 WorkResend{.task = submitted.task.id, .worker = worker, .epoch = epoch_});
+}
+
+void TaskDesk::send_payment(const Submitted& submitted, NodeIndex worker, DeskPort& port) {
+  port.send_work(worker, TaskPayment{.task = submitted.task, .amount = submitted.amount});
+}
+
+void TaskDesk::on(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
+  const Task& task = payment.task;
+  Result<void> booked{};
+  if (transfers()) {
+    if (const auto done = system_.book(task.id, payment.amount, submitter, to_ms(port.now_us())); !done)
+      booked = done.error();
+    else
+      port.paid();
+  } else {
+    booked = reward(task, port);
+  }
+  port.report({.task = task.id, .step = booked ? Step::paid : Step::refused_credited, .amount = payment.amount});
+  end_work(task.id);
+  port.send_work(submitter, PaymentReceipt{task.id});
+}
+
+// The reward knows nothing of the priority: the reference's completion event does not carry it (fault B4).
+Result<void> TaskDesk::reward(const Task& task, DeskPort& port) {
+  const auto earned = system_.earn(payment_for(task, task.submitter, world_.scenario.credits.completion_reward),
+                                   to_ms(port.now_us()));
+  if (!earned)
+    return earned.error();
+  port.paid();
+  return {};
+}
+
+void TaskDesk::on(const ReportRefusal& refusal, NodeIndex, DeskPort&) { end_work(refusal.task); }
+
+void TaskDesk::end_work(std::uint32_t task) {
+  ledger_.expect_no_more(task);
+  if (const auto found = worked_.find(task); found != worked_.end() && found->second.reported) {
+    worked_.erase(found);
+    --open_;
+  }
+}
+
+void TaskDesk::on(const PaymentReceipt& receipt, NodeIndex worker, DeskPort&) {
+  const auto found = submitted_.find(receipt.task);
+  if (found == submitted_.end() || found->second.closed())
+    return;
+  for (Payee& payee : found->second.payees)
+    payee.acknowledged = payee.acknowledged || payee.worker == worker;
+  if (found->second.closed())
+    note_closed(receipt.task);
+}
+
+// What is closed answers late reports until so much has been closed since that nobody asks any more.
+void TaskDesk::note_closed(std::uint32_t task) {
+  --open_;
+  closed_.push_back(task);
+  const std::size_t window = world_.scenario.credits.dedup_window;
+  if (closed_.size() < 2 * window)
+    return;
+  const auto end = closed_.begin() + static_cast<std::ptrdiff_t>(window);
+  for (auto old = closed_.begin(); old != end; ++old)
+    if (const auto found = submitted_.find(*old); found != submitted_.end() && found->second.closed())
+      submitted_.erase(found);
+  closed_.erase(closed_.begin(), end);
+}
+
+void TaskDesk::on(const WorkResend& resend, NodeIndex, DeskPort& port) {
+  if (resend.epoch != epoch_)
+    return;
+  const auto again = [&] {
+    port.set_timer(port.now_us() + world_.scenario.task.resend_us, resend);
+  };
+  if (resend.worker == no_node) {
+    const auto worked = worked_.find(resend.task);
+    if (worked == worked_.end() || !worked->second.reported)
+      return;
+    port.send_work(worked->second.task.submitter, WorkReport{resend.task});
+    again();
+    return;
+  }
+  const auto submitted = submitted_.find(resend.task);
+  if (submitted == submitted_.end())
+    return;
+  for (const Payee& payee : submitted->second.payees)
+    if (payee.worker == resend.worker && !payee.acknowledged) {
+      send_payment(submitted->second, payee.worker, port);
+      again();
+    }
+}
+
+void TaskDesk::abandon(DeskPort& port) {
+  for (const std::uint32_t task : executing_)
+    port.report({.task = task, .step = Step::dropped, .copies = 1});
+}
+
+void TaskDesk::restart(std::uint32_t epoch, DeskPort& port) {
+  epoch_ = epoch;
+  abandon(port);
+  const auto interrupted = std::erase_if(worked_, [](const auto& worked) { return !worked.second.reported; });
+  open_ -= static_cast<std::uint32_t>(executing_.size() + interrupted);
+  executing_.clear();
+  seen_ = TaskWindow{world_.scenario.credits.dedup_window};
+  for (const auto& [id, worked] : worked_)
+    send_report(worked, port);
+  for (const auto& [id, submitted] : submitted_) {
+    if (submitted.open())
+      await_report(submitted, port);
+    for (const Payee& payee : submitted.payees)
+      if (!payee.acknowledged) {
+        send_payment(submitted, payee.worker, port);
+        await_receipt(submitted, payee.worker, port);
+      }
+  }
+}
+
+} // namespace creditsim::core

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "core/literal_replica.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/replica_samples.hpp"
+
+// The corrected ledger joins as a lattice does, and each rule that makes it so can be switched off and is then missed.
+namespace {
+
+using namespace creditsim::core;
+
+constexpr std::int64_t credit = 100; // hundredths
+
+Posting posting(Posting::Kind kind, std::int64_t hundredths, TaskId task = no_task, OwnerId peer = no_owner) {
+  return {.kind = kind, .amount = Credits::hundredths(hundredths), .task = task, .peer = peer};
+}
+
+std::shared_ptr<const ReplicaState> share(const EntryLedger& ledger) { return ledger.replica().share(HybridTime::at(1000)); }
+
+LiteralReplica joined(LiteralReplica a, const LiteralReplica& b) {
+  CREDITSIM_CHECK(a.join(b.state({~std::uint64_t{0}})).ok());
+  return a;
+}
+
+bool equal(const LiteralReplica& a, const LiteralReplica& b) { return same_state(a.state({}), b.state({})); }
+
+TEST_CASE("LiteralReplica: join: commutative, associative, idempotent, inflationary", "[core][ledger][law]") {
+  const std::uint64_t seed = GENERATE(range(0, 30));
+  CAPTURE(seed);
+  Twins twins{4, seed % 2 == 0 ? 5U : 1000U};
+  for (std::uint64_t i = 0; i < 150; ++i)
+    twins.step(seed, i);
+  const auto at = [&](std::size_t node) {
+    return dynamic_cast<const LiteralReplica&>(twins.literal[node].replica());
+  };
+  const LiteralReplica a = at(0);
+  const LiteralReplica b = at(1);
+  const LiteralReplica c = at(2);
+  CHECK(equal(joined(a, b), joined(b, a)));
+  CHECK(equal(joined(joined(a, b), c), joined(a, joined(b, c))));
+  CHECK(equal(joined(a, a), a));
+  const LiteralReplica both = joined(a, b);
+  CHECK(equal(joined(both, a), both));
+  for (Slot slot = 0; slot < 8; ++slot)
+    CHECK(both.entry(slot).version == std::max(a.entry(slot).version, b.entry(slot).version));
+}
+
+TEST_CASE("LiteralReplica: join: an entry that its owner did not sign is refused whole", "[core][ledger][writers]") {
+  ReplicaOptions options{.owners = some_owners(2)};
+  EntryLedger a = literal_ledger(options, 0);
+  EntryLedger b = literal_ledger(options, 1);
+  REQUIRE(a.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+  REQUIRE(b.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+  LedgerState forged = b.replica().state(HybridTime::at(2));
+  forged.entries[1].earned = Credits::whole(1'000'000);
+  forged.entries[1].version = 9;
+
+  LiteralReplica strict{options};
+  const auto refused = strict.join(forged);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == Errc::not_authentic);
+  CHECK(refused.error().context == "entry of n1, incarnation 1, version 9: not written by its owner");
+  CHECK(strict.entries_known() == 0);
+
+  options.rules.writers = Rules::Writers::anyone;
+  LiteralReplica trusting{options};
+  REQUIRE(trusting.join(forged).ok());
+  CHECK(trusting.account(1) == Credits::whole(1'000'010));
+}
+
+TEST_CASE("LiteralReplica: join: of two entries under one version the same one wins everywhere", "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(1)};
+  EntryLedger original = literal_ledger(options, 0);
+  REQUIRE(original.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+  EntryLedger copy{original};
+  REQUIRE(original.post(posting(Posting::Kind::earn, 3 * credit, 1), 2).ok());
+  REQUIRE(copy.post(posting(Posting::Kind::earn, 5 * credit, 2), 2).ok());
+
+  LiteralReplica first{options};
+  LiteralReplica second{options};
+  REQUIRE(first.join(*share(original)).ok());
+  REQUIRE(first.join(*share(copy)).ok());
+  REQUIRE(second.join(*share(copy)).ok());
+  REQUIRE(second.join(*share(original)).ok());
+  CHECK(equal(first, second));
+  CHECK(first.equivocations() == 1);
+  CHECK(second.equivocations() == 1);
+  CHECK(first.account(0) == Credits::whole(15));
+}
+
+TEST_CASE("LiteralReplica: two devices of one identity: sums over incarnations, one grant", "[core][ledger][counters]") {
+  ReplicaOptions options{.owners = some_owners(1)};
+  const auto both_devices = [&](Slot second) {
+    EntryLedger first_device = literal_ledger(options, 0);
+    EntryLedger second_device = literal_ledger(options, second);
+    REQUIRE(first_device.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+    REQUIRE(second_device.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+    REQUIRE(first_device.post(posting(Posting::Kind::earn, 5 * credit, 1), 2).ok());
+    REQUIRE(second_device.post(posting(Posting::Kind::earn, 3 * credit, 2), 2).ok());
+    REQUIRE(first_device.join(*share(second_device), 3).ok());
+    return first_device.account();
+  };
+  CHECK(both_devices(1) == Credits::whole(18));
+  options.rules.counters = Rules::Counters::per_identity; // fault C1: what one of them earned is gone
+  CHECK(both_devices(0) == Credits::whole(15));
+}
+
+TEST_CASE("LiteralReplica: newest rows: the same everywhere in total order only", "[core][ledger][log_order]") {
+  ReplicaOptions options{.owners = some_owners(2), .rules = {}, .rows_max = 3};
+  const auto lists_agree = [&] {
+    EntryLedger a = literal_ledger(options, 0);
+    EntryLedger b = literal_ledger(options, 1);
+    for (TaskId task = 1; task <= 4; ++task) { // all of one millisecond
+      REQUIRE(a.post(posting(Posting::Kind::earn, credit, task), 5).ok());
+      REQUIRE(b.post(posting(Posting::Kind::earn, credit, 10 + task), 5).ok());
+    }
+    const auto from_a = share(a);
+    REQUIRE(a.join(*share(b), 6).ok());
+    REQUIRE(b.join(*from_a, 6).ok());
+    return a.replica().state({}).rows == b.replica().state({}).rows;
+  };
+  CHECK(lists_agree());
+  options.rules.log_order = Rules::LogOrder::arrival; // faults E1 and E2
+  CHECK_FALSE(lists_agree());
+}
+
+TEST_CASE("LiteralReplica: metadata: ties end the same everywhere in total order only", "[core][ledger][ties]") {
+  ReplicaOptions options{.owners = some_owners(2)};
+  const auto values_agree = [&] {
+    EntryLedger a = literal_ledger(options, 0);
+    EntryLedger b = literal_ledger(options, 1);
+    a.set_metadata("k", "\"a\"", 5);
+    b.set_metadata("k", "\"b\"", 5);
+    const auto from_a = share(a);
+    REQUIRE(a.join(*share(b), 6).ok());
+    REQUIRE(b.join(*from_a, 6).ok());
+    return a.replica().metadata().find("k")->value == b.replica().metadata().find("k")->value;
+  };
+  CHECK(values_agree());
+  options.rules.metadata_ties = Rules::MetadataTies::local_stays; // fault D1
+  CHECK_FALSE(values_agree());
+}
+
+TEST_CASE("LiteralReplica: join: owners of another table are matched by name", "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(3)};
+  EntryLedger there = literal_ledger(options, 2);
+  REQUIRE(there.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+  auto names = std::make_shared<NodeNames>();
+  const OwnerId other = names->intern("other");
+  auto owners = std::make_shared<OwnerTable>(names);
+  owners->intern(other, 1);
+  LiteralReplica here{{.owners = owners}};
+  REQUIRE(here.join(there.replica().state(HybridTime::at(1))).ok());
+  CHECK(here.account(*names->find("n2")) == Credits::whole(10));
+  CHECK(same_state(here.state({}), there.replica().state({})));
+}
+
+TEST_CASE("LiteralReplica: join: a stamp later than the state's clock is refused", "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(1)};
+  EntryLedger there = literal_ledger(options, 0);
+  REQUIRE(there.post(posting(Posting::Kind::grant, 10 * credit), 100).ok());
+  LiteralReplica here{options};
+  CHECK_FALSE(here.join(there.replica().state(HybridTime::at(99))).ok());
+  CHECK(here.entries_known() == 0);
+  CHECK(here.join(there.replica().state(HybridTime::at(100))).ok());
+}
+
+} // namespace
