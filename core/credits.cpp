@@ -19,12 +19,10 @@ Credits Credits::whole(std::int64_t count) {
 }
 
 Result<Credits> Credits::from_double(double amount) {
-  const double scaled = amount * 100.0;
-  if (!std::isfinite(scaled) || std::fabs(scaled) > hundredths_max)
+  const double nearest = nearest_hundredths(amount);
+  if (!std::isfinite(nearest) || std::fabs(nearest) > hundredths_max)
     return Error{Errc::invalid_amount, std::to_string(amount) + " is not an amount up to 9e13 credits"};
-  // Not floor(scaled + 0.5): that sum itself rounds, just below one half and beyond 2^52.
-  const double below = std::floor(scaled);
-  return hundredths(static_cast<std::int64_t>(scaled - below < 0.5 ? below : below + 1.0));
+  return hundredths(static_cast<std::int64_t>(nearest));
 }
 
 std::string Credits::to_string() const {
@@ -52,6 +50,13 @@ Credits& Credits::operator+=(Credits other) {
 Credits& Credits::operator-=(Credits other) {
   CREDITSIM_CHECK(!__builtin_sub_overflow(hundredths_, other.hundredths_, &hundredths_));
   return *this;
+}
+
+double nearest_hundredths(double amount) {
+  const double scaled = amount * 100.0;
+  // Not floor(scaled + 0.5): that sum itself rounds, just below one half and beyond 2^52.
+  const double below = std::floor(scaled);
+  return scaled - below < 0.5 ? below : below + 1.0;
 }
 
 } // namespace creditsim::core

@@ -50,4 +50,8 @@ private:
   std::int64_t hundredths_ = 0;
 };
 
+/// `amount` credits in hundredths, rounded to a whole number with ties toward plus infinity, as the reference's
+/// `Math.round(amount * 100)` does in doubles. Without a limit: what is not finite stays so.
+double nearest_hundredths(double amount);
+
 } // namespace creditsim::core

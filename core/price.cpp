@@ -17,9 +17,13 @@ double factor(const Factors& factors, std::string_view name) {
 
 } // namespace
 
-Result<Credits> price(const CreditRules& rules, double base, PriceTerms terms) {
+double price_product(const CreditRules& rules, double base, PriceTerms terms) {
   const double amount = base * factor(rules.type_multipliers, terms.type);
-  return Credits::from_double(amount * factor(rules.priority_multipliers, terms.priority));
+  return amount * factor(rules.priority_multipliers, terms.priority);
+}
+
+Result<Credits> price(const CreditRules& rules, double base, PriceTerms terms) {
+  return Credits::from_double(price_product(rules, base, terms));
 }
 
 } // namespace creditsim::core

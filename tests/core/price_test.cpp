@@ -71,5 +71,14 @@ TEST_CASE("Price: range: what is not finite or too large is refused", "[core][pr
   CHECK(hundredths(9e13) == 9'000'000'000'000'000);
 }
 
+TEST_CASE("Price: product: in doubles and without a limit", "[core][price]") {
+  CHECK(price_product({}, 1e300, {.type = "compute", .priority = "high"}) == 3e300);
+  CHECK(std::isinf(price_product({}, 1e308, {.type = "compute"})));
+  CHECK(nearest_hundredths(1.005) == 100.0);
+  // As recorded from the reference: large amounts keep what a double has of them.
+  CHECK(nearest_hundredths(1e21) / 100.0 == 999999999999999900000.0);
+  CHECK(std::isnan(nearest_hundredths(std::nan(""))));
+}
+
 } // namespace
 } // namespace creditsim::core
