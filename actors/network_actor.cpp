@@ -20,6 +20,13 @@ void activate(NetworkActorState& state, const core::Batch& batch, core::TimeUs w
   shard.after_activation(batch.node);
 }
 
+// The planted fault: node logic that runs past any actor. It handles nothing, so only the count of activations can
+// tell.
+void activate_past_actor(core::NodeWorld& world, core::Shard& shard) {
+  core::NodeFigures figures;
+  core::Node{world, shard.first(), figures}.activate({}, 0, shard.outbox());
+}
+
 // Starts every node at time 0, before the first window. They are spawned lazily, else a node's first activation would
 // run in the pool.
 std::shared_ptr<core::WindowReport> open_shard(StatefulActor<NetworkActorState>* self, core::NodeWorld* world,
@@ -35,6 +42,8 @@ std::shared_ptr<core::WindowReport> open_shard(StatefulActor<NetworkActorState>*
     if (world->churn.start_us(node) == 0)
       activate(state, {.node = node, .due = due}, 0);
   }
+  if (world->planted == core::PlantedFault::stray_activation && shard.first() == 0)
+    activate_past_actor(*world, shard);
   return std::make_shared<core::WindowReport>(shard.close_window({}));
 }
 

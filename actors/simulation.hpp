@@ -40,7 +40,7 @@ struct SimulationOptions {
   std::function<void(core::TimeUs now_us)>
       progress{};                                  ///< called between windows, on one thread at a time; may be empty
   std::optional<core::RecordedWindows> recorded{}; ///< windows whose events are recorded
-  core::PlantedFault planted = core::PlantedFault::none; ///< breaks determinism, for the test of the check
+  core::PlantedFault planted = core::PlantedFault::none; ///< breaks a promise, for the test of its check
 };
 
 struct SimulationOutput {
@@ -66,7 +66,8 @@ public:
   std::size_t actors() const;
 
   /// Runs `scenario` to its end, blocking the caller. Refuses what no run can be made of: a topology that does not
-  /// exist, too few nodes for the dispatch rule, a missing input (`Errc::invalid_value`).
+  /// exist, too few nodes for the dispatch rule, a missing input (`Errc::invalid_value`). Stops the program when a
+  /// node's logic ran other than by a message to its actor.
   core::Result<SimulationOutput> simulate(const core::Scenario& scenario, const SimulationInputs& inputs,
                                           const SimulationOptions& options = {});
 

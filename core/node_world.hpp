@@ -18,12 +18,13 @@
 
 namespace creditsim::core {
 
-/// Faults that tests plant to prove that the determinism check finds them.
+/// Faults that tests plant to prove that the engine's checks find them.
 enum class PlantedFault {
   none,
   shared_generator,  ///< nodes draw their gossip peers from one generator
   arrival_order,     ///< a node handles what is due in the order in which it arrived
   thread_hash_order, ///< a node handles what is due in the order of a hash that is seeded per thread
+  stray_activation,  ///< a node's logic runs once without a message to its actor
 };
 
 /// The own writes of one owner, oldest first: when, and its progress (`CreditLedger::progress`) after it. That grows

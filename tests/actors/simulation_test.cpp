@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "actors/simulation.hpp"
-#include "core/node.hpp"
 
 #include "tests/actors/scenarios_for_tests.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <csignal>
+#include <string>
 
 using namespace creditsim;
 using namespace creditsim::actors;
@@ -28,27 +32,50 @@ TEST_CASE("Simulation: every node is an actor: one CAF message per activation, n
   CHECK(runtime.actors() == 0);
 }
 
-TEST_CASE("Simulation: node logic that runs past its actor shows in the counts", "[actors][simulation]") {
-  auto scenario = busy_scenario();
-  const auto topology = core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
-  REQUIRE(topology.ok());
-  auto names = std::make_shared<core::NodeNames>();
-  for (core::NodeIndex node = 0; node < scenario.nodes; ++node)
-    names->intern(topology.value().name(node));
-  core::NodeWorld world{.scenario = scenario,
-                        .topology = topology.value(),
-                        .names = names,
-                        .archive = std::make_shared<core::TransactionArchive>(*names, scenario.nodes),
-                        .types = {"compute"},
-                        .priorities = {"medium"},
-                        .writes = std::vector<core::OwnerWrites>(scenario.nodes)};
-  core::NodeFigures figures;
-  core::Node node{world, 0, figures};
-  core::Outbox outbox;
-  const core::Event start{.stamp = {.time_us = 0}, .node = 0, .payload = core::NodeStart{}};
-  const core::Event* due[] = {&start};
-  node.activate(due, 1, outbox);
-  CHECK(outbox.traffic.activations == 1); // no CAF message was counted for it
+namespace {
+
+/// How a child process ended that ran a whole simulation, and what it wrote on standard error.
+struct ChildEnd {
+  bool aborted = false;
+  bool exited = false; ///< with status 0
+  std::string err;
+};
+
+ChildEnd run_in_child(core::PlantedFault planted) {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    std::signal(SIGABRT, SIG_DFL); // Catch2 would report the abort as a failure of this test
+    dup2(ends[1], STDERR_FILENO);
+    Runtime runtime{2};
+    run(runtime, busy_scenario(), {.shards = 3, .planted = planted});
+    _exit(0);
+  }
+  close(ends[1]);
+  ChildEnd end;
+  char text[256];
+  for (ssize_t size = 0; (size = read(ends[0], text, sizeof text)) > 0;)
+    end.err.append(text, static_cast<std::size_t>(size));
+  close(ends[0]);
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  end.aborted = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+  end.exited = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  return end;
+}
+
+} // namespace
+
+TEST_CASE("Simulation: node logic that runs past its actor stops the program", "[actors][simulation]") {
+  const ChildEnd healthy = run_in_child(core::PlantedFault::none);
+  CHECK(healthy.exited);
+  CHECK(healthy.err.empty());
+  const ChildEnd stray = run_in_child(core::PlantedFault::stray_activation);
+  CHECK(stray.aborted);
+  CHECK(stray.err.find("broken invariant: output.timing.activations == output.timing.caf_messages") !=
+        std::string::npos);
 }
 
 TEST_CASE("Simulation: threads and shards: never change a result", "[actors][simulation][determinism]") {
