@@ -165,11 +165,12 @@ Exit run(const Options& options, Console& console) {
     if (const auto prepared = prepare_result_folder(*out, options.has("force")); !prepared)
       return report(prepared.error(), console);
 
+  // Before the first line, so that whoever has read it may interrupt and gets results.
+  const InterruptionGuard interruption;
   const bool quiet = options.has("quiet");
   std::ostream& text = options.has("json") ? console.err : console.out;
   if (!quiet)
     text << heading_text(scenario) << scenario.purpose << (scenario.purpose.empty() ? "" : "\n") << std::flush;
-  const InterruptionGuard interruption;
   std::optional<ProgressLine> progress;
   if (!quiet && console.err_is_terminal)
     progress.emplace(console.err, scenario.stop.duration_us);

@@ -2,25 +2,16 @@
 #include "tests/catch.hpp"
 #include "tests/scenarios/program.hpp"
 
-#include <sstream>
 #include <string>
-#include <vector>
 
 // What scenario and seed decide, pinned: golden values change only in a commit that says why. The gate compares them
 // under both compilers and all levels of optimisation.
 namespace {
 
 using creditsim::tests::content;
+using creditsim::tests::lines_of;
 using creditsim::tests::Outcome;
 using creditsim::tests::run_program;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::istringstream stream{text};
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
-  return lines;
-}
 
 std::string trace_digest_of(const std::string& summary) {
   const std::string key = "\"trace_digest\": \"";

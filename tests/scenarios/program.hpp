@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace creditsim::tests {
 
@@ -32,6 +33,9 @@ private:
 
 /// The content of a file; empty when there is none.
 std::string content(const std::filesystem::path& file);
+
+/// The lines of a text, without their ends.
+std::vector<std::string> lines_of(const std::string& text);
 
 /// Runs the built program through a shell, which splits `arguments`, in `folder`, by default the working directory.
 Outcome run_program(const std::string& arguments, const std::filesystem::path& folder = ".");
