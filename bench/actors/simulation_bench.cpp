@@ -23,9 +23,16 @@ core::Scenario gossip_only(std::uint32_t nodes) {
   return scenario;
 }
 
-void count(benchmark::State& state, const actors::SimulationOutput& output, double& events, double& activations) {
-  events += static_cast<double>(output.result.events);
-  activations += static_cast<double>(output.timing.activations);
+/// Runs the scenario as often as asked; the items are events.
+void simulate(benchmark::State& state, actors::Runtime& runtime, const core::Scenario& scenario) {
+  double events = 0;
+  double activations = 0;
+  for (auto _ : state) {
+    const auto output = runtime.simulate(scenario, {}).value();
+    events += static_cast<double>(output.result.events);
+    activations += static_cast<double>(output.timing.activations);
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(events));
   state.counters["events_per_activation"] = events / activations;
 }
 
@@ -33,11 +40,7 @@ void count(benchmark::State& state, const actors::SimulationOutput& output, doub
 void gossip_events(benchmark::State& state) {
   actors::Runtime runtime{static_cast<unsigned>(state.range(1))};
   const auto scenario = gossip_only(static_cast<std::uint32_t>(state.range(0)));
-  double events = 0;
-  double activations = 0;
-  for (auto _ : state)
-    count(state, runtime.simulate(scenario, {}).value(), events, activations);
-  state.counters["events_per_s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+  simulate(state, runtime, scenario);
 }
 BENCHMARK(gossip_events)
     ->Args({1'000, 1})
@@ -60,11 +63,7 @@ void common_workload(benchmark::State& state) {
   scenario.workload.arrivals = core::WorkloadSpec::Arrivals::constant;
   scenario.workload.rate_per_s = 1.0 / 60.0;
   scenario.stop = {.duration_us = 60'000'000, .drain_us = 1'000'000};
-  double events = 0;
-  double activations = 0;
-  for (auto _ : state)
-    count(state, runtime.simulate(scenario, {}).value(), events, activations);
-  state.SetItemsProcessed(static_cast<std::int64_t>(events));
+  simulate(state, runtime, scenario);
 }
 BENCHMARK(common_workload)->ArgsProduct({{1'000, 10'000}, {1, 2}})->Unit(benchmark::kMillisecond)->UseRealTime();
 
@@ -77,11 +76,7 @@ void full_state_convergence(benchmark::State& state) {
   scenario.credits.history = 1;
   scenario.workload.kind = core::WorkloadSpec::Kind::none;
   scenario.stop.drain_us = 15'000'000;
-  double events = 0;
-  double activations = 0;
-  for (auto _ : state)
-    count(state, runtime.simulate(scenario, {}).value(), events, activations);
-  state.counters["events_per_s"] = benchmark::Counter(events, benchmark::Counter::kIsRate);
+  simulate(state, runtime, scenario);
 }
 BENCHMARK(full_state_convergence)->Arg(1'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
