@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 # Our benchmarks beside the published baselines, as Markdown: for each row ours and theirs run in turn (A B A B ...), the ratio
 # is taken pair by pair, and the medians are shown, of the ratio with its range. A baseline whose library is missing is left out.
-# usage: bench/beside_baselines.sh [BASELINES] [PAIRS]      default: ../shared/baselines, 5 pairs; about 15 minutes
+# usage: bench/beside_baselines.sh [BASELINES [PAIRS [ROWS]]]
+# default: ../shared/baselines, 5 pairs, all rows (ROWS is a regular expression); about 5 minutes
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 baselines=${1:-../shared/baselines}
 pairs=${2:-5}
+rows=${3:-.}
 [[ -d $baselines ]] || { printf '%s: found no folder, expected that of the baselines\n' "$baselines" >&2; exit 3; }
 
 ours=build/release/bin/creditsim_bench
@@ -35,26 +37,27 @@ build physics ledger_physics/ledger_physics.cpp -labsl_raw_hash_set -labsl_hash 
 column() { awk -F, -v name="$1" '/^name,/ { for (i = 1; i <= NF; ++i) at[$i] = i; next } at["name"] { print $at[name]; exit }'; }
 us() { "$ours" --benchmark_filter="^$1\$" --benchmark_format=csv 2>/dev/null | column items_per_second; }
 us_whole() { "$ours" --benchmark_filter="^$1\$" --benchmark_format=csv 2>/dev/null | column real_time | awk '{ print 1e3 / $1 }'; }
-# Theirs: from `key=value` on the first line that matches. `rate` takes it as it is, `each` as nanoseconds.
+# Theirs: from the first `key=value`; `rate` takes it as it is, `each` as nanoseconds.
 rate() { awk -v key="$1=" '{ for (i = 1; i <= NF; ++i) if (index($i, key) == 1) { print substr($i, length(key) + 1); exit } }'; }
-each() { awk -v pattern="$1" -v key="$2=" '$0 ~ pattern { at = index($0, key); if (at) { print 1e9 / substr($0, at + length(key)); exit } }'; }
+each() { awk -v key="$1=" '{ at = index($0, key); if (at) { print 1e9 / substr($0, at + length(key)); exit } }'; }
 
 engine() { local name=$1; shift; "$built/$name" "$@" 2>/dev/null | rate events_per_s; }
 converge() { local name=$1; shift; "$built/$name" "$@" 2>/dev/null | rate wall_s | awk '{ print 1 / $1 }'; }
-tick() { "$built/caf_limits" tick "$1" --scheduler.policy=sharing --scheduler.max-threads="$2" | each tick-barrier ns/actor; }
+tick() { "$built/caf_limits" tick "$1" --scheduler.policy=sharing --scheduler.max-threads="$2" | grep tick-barrier | each ns/actor; }
 tick_best() { { tick "$1" 1; tick "$1" 2; } | sort --general-numeric-sort | tail -1; }
 queue() { # the shards run side by side
   "$built/shard_queue" "$1" "$2" 8 | awk '{ split($NF, part, "="); sum += 1e9 / part[2] } END { print sum }'
 }
-# What physics prints after the line that is asked for is not waited for.
-earn() { stdbuf -oL "$built/physics" earn 2>/dev/null | each "$1" ns/op || true; }
-merge() { stdbuf -oL "$built/physics" merge 2>/dev/null | awk -v n="$1" '$1 == n { print 2e9 / $2; exit }' || true; } # a row is two counters
+# physics SECTION PATTERN: the first line that matches; what would be printed after it is not waited for.
+physics() { stdbuf -oL "$built/physics" "$1" 2>/dev/null | grep --max-count=1 --extended-regexp "$2" || true; }
+earn() { physics earn "$1" | each ns/op; }
+merge() { physics merge "^ *$1 " | awk '{ print 2e9 / $2 }'; } # a line is for the two counters of a node
 
 # row TEXT UNIT PROGRAM OURS THEIRS...: both sides and the ratio ours / theirs, where the baseline PROGRAM was built.
 row() {
   local text=$1 unit=$2 program=$3 benchmark=$4 measure=us pair a b
   shift 4
-  [[ -z $program || -x $built/$program ]] || return 0
+  [[ $text =~ $rows && (-z $program || -x $built/$program) ]] || return 0
   [[ $unit == s ]] && measure=us_whole
   for ((pair = 0; pair < pairs; ++pair)); do
     a=$($measure "$benchmark")
