@@ -5,7 +5,6 @@
 #include "actors/scheduler_actor.hpp"
 #include "core/run_control.hpp"
 #include "core/topology.hpp"
-#include "core/version_replica.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,41 +20,6 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
   if (!inputs.edges)
     return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
   return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
-}
-
-// Version vectors where the rules allow them: they are smaller and faster, and hold the same.
-bool holds_versions(const core::Scenario& scenario, ReplicaForm form) {
-  return form != ReplicaForm::literal && scenario.profile == core::Profile::corrected &&
-         core::VersionReplica::suits(scenario.rules);
-}
-
-core::NodeWorld make_world(const core::Scenario& scenario, const core::Topology& topology,
-                           const core::TaskSource& tasks, const SimulationOptions& options) {
-  const std::uint32_t nodes = topology.node_count();
-  core::ChurnPlan churn{scenario, nodes};
-  auto names = std::make_shared<core::NodeNames>();
-  auto owners = std::make_shared<core::OwnerTable>(names);
-  for (core::NodeIndex node = 0; node < nodes; ++node) {
-    CREDITSIM_CHECK(names->intern(topology.name(node)) == node);
-    CREDITSIM_CHECK(owners->intern(node, 1) == node);
-  }
-  for (const auto& restart : churn.restarts())
-    CREDITSIM_CHECK(owners->intern(restart.node, restart.incarnation) == restart.slot);
-  const bool reference = scenario.profile == core::Profile::reference;
-  const std::size_t slots = owners->size();
-  return {.scenario = scenario,
-          .topology = topology,
-          .churn = std::move(churn),
-          .names = names,
-          .archive = reference ? std::make_shared<core::TransactionArchive>(*names, nodes) : nullptr,
-          .owners = owners,
-          .histories = holds_versions(scenario, options.replicas)
-                           ? std::make_unique<core::Histories>(owners, scenario.ledger.authenticator_bytes)
-                           : nullptr,
-          .types = tasks.types(),
-          .priorities = tasks.priorities(),
-          .writes = std::vector<core::OwnerWrites>(slots),
-          .planted = options.planted};
 }
 
 } // namespace
@@ -91,12 +55,16 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value, "churn.joins: " + std::to_string(scenario.churn.joins) +
                                                       " is not below the number of nodes, " +
                                                       std::to_string(topology.value().node_count())};
-  if (options.replicas == ReplicaForm::versions && !holds_versions(scenario, options.replicas))
+  if (options.replicas == ReplicaForm::versions && !core::versions_suit(scenario))
     return core::Error{core::Errc::invalid_value,
                        "replicas: versions needs profile corrected and its rules of balance, ties, order, counters and "
                        "writers; literal holds any"};
   const auto start = std::chrono::steady_clock::now();
-  auto world = make_world(scenario, topology.value(), tasks.value(), options);
+  // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
+  auto world = core::make_world(scenario, topology.value(),
+                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
+                                options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
+  world.planted = options.planted;
   const unsigned wanted = options.shards != 0 ? options.shards : threads_;
   const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
   std::vector<core::NodeFigures> figures(topology.value().node_count());

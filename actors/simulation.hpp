@@ -34,7 +34,7 @@ enum class ReplicaForm {
 
 /// How a run is executed. Nothing in here changes its result.
 struct SimulationOptions {
-  unsigned shards = 0;                           ///< 0 is one per thread; never more than nodes
+  unsigned shards = 0; ///< 0 is one per thread; never more than nodes
   ReplicaForm replicas = ReplicaForm::automatic;
   const std::atomic<int>* interrupted = nullptr; ///< not zero: end at the next window; may be null
   std::function<void(core::TimeUs now_us)>

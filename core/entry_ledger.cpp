@@ -76,15 +76,15 @@ HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
 } // namespace
 
 EntryLedger::EntryLedger(EntryLedgerOptions options)
-    : replica_{std::move(options.replica)}, slot_{options.slot}, stamp_ahead_ms_{options.stamp_ahead_ms},
-      window_{options.window} {
+    : replica_{std::move(options.replica)}, slot_{options.slot},
+      stamp_ahead_ms_{options.stamp_ahead_ms}, window_{options.window} {
   CREDITSIM_CHECK(replica_ != nullptr && slot_ < owners().size());
 }
 
 EntryLedger::EntryLedger(const EntryLedger& other)
-    : replica_{other.replica_->clone()}, slot_{other.slot_}, stamp_ahead_ms_{other.stamp_ahead_ms_},
-      observer_{other.observer_}, clock_{other.clock_}, window_{other.window_}, holds_{other.holds_},
-      expected_{other.expected_}, held_{other.held_}, initialized_{other.initialized_} {}
+    : replica_{other.replica_->clone()}, slot_{other.slot_},
+      stamp_ahead_ms_{other.stamp_ahead_ms_}, observer_{other.observer_}, clock_{other.clock_}, window_{other.window_},
+      holds_{other.holds_}, expected_{other.expected_}, held_{other.held_}, initialized_{other.initialized_} {}
 
 Credits EntryLedger::balance() const {
   return rules().balance == Rules::Balance::own_account ? account() : replica_->total_account();
@@ -106,8 +106,8 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
   const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
   const auto hold = holds_.find(posting.task);
   if (closes && (hold == holds_.end() || hold->second != posting.amount))
-    return Error{Errc::not_found, "task " + std::to_string(posting.task) + ": no open hold of " +
-                                      posting.amount.to_string()};
+    return Error{Errc::not_found,
+                 "task " + std::to_string(posting.task) + ": no open hold of " + posting.amount.to_string()};
   return {};
 }
 
@@ -228,8 +228,8 @@ Result<std::vector<HistoryRow>> EntryLedger::history(std::int64_t limit) const {
   const auto all = std::numeric_limits<std::size_t>::max();
   auto rows = replica_->newest_rows_of(identity(), limit > 0 ? static_cast<std::size_t>(limit) : all);
   if (limit < 0)
-    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(
-                                                std::min(rows.size(), static_cast<std::size_t>(-limit))));
+    rows.erase(rows.begin(),
+               rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), static_cast<std::size_t>(-limit))));
   std::vector<HistoryRow> result;
   for (const auto& row : rows)
     result.push_back(history_row_of(row, owners()));

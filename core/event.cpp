@@ -12,8 +12,8 @@ bool is_work(const Payload& payload) {
 }
 
 const char* payload_name(const Payload& payload) {
-  static constexpr const char* names[] = {"start",         "gossip tick",    "task done",       "submission",
-                                          "task message",  "gossip message", "work report",     "task payment",
+  static constexpr const char* names[] = {"start",           "gossip tick",    "task done",     "submission",
+                                          "task message",    "gossip message", "work report",   "task payment",
                                           "payment receipt", "report refusal", "task deadline", "work resend",
                                           "restart"};
   static_assert(std::size(names) == std::variant_size_v<Payload>);

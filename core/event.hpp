@@ -34,7 +34,8 @@ struct Stamp {
 /// A node comes to life.
 struct NodeStart {};
 
-/// A node's next gossip round begins. Timers count the restarts before them (`epoch`): a restart voids the earlier ones.
+/// A node's next gossip round begins. Timers count the restarts before them (`epoch`): a restart voids the earlier
+/// ones.
 struct GossipTick {
   std::uint32_t epoch = 0;
 };

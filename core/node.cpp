@@ -90,12 +90,11 @@ TaskDesk& Node::desk() {
 
 void Node::make_system() {
   const bool joins = world_.churn.start_us(self_) > 0;
-  system_.emplace(*ledger_, CreditSystemOptions{
-                                .node = world_.names->name(self_),
-                                .rules = &world_.scenario.credits,
-                                .economy = world_.scenario.rules,
-                                .grants = !joins || world_.scenario.credits.grant_on_join ==
-                                                        CreditRules::GrantOnJoin::yes});
+  system_.emplace(*ledger_, CreditSystemOptions{.node = world_.names->name(self_),
+                                                .rules = &world_.scenario.credits,
+                                                .economy = world_.scenario.rules,
+                                                .grants = !joins || world_.scenario.credits.grant_on_join ==
+                                                                        CreditRules::GrantOnJoin::yes});
 }
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
@@ -169,9 +168,8 @@ void Node::begin(Turn& turn) {
   const TimeUs interval_us = scenario.gossip.interval_us;
   const bool lock_step = scenario.gossip.phase == GossipSpec::Phase::lock_step;
   const Draw draw{scenario.seed, Purpose::gossip_phase, self_, epoch_};
-  const TimeUs wait_us = lock_step
-                             ? interval_us - turn.now_us % interval_us
-                             : 1 + static_cast<TimeUs>(draw.below(static_cast<std::uint64_t>(interval_us)));
+  const TimeUs wait_us = lock_step ? interval_us - turn.now_us % interval_us
+                                   : 1 + static_cast<TimeUs>(draw.below(static_cast<std::uint64_t>(interval_us)));
   set_timer(turn.now_us + wait_us, GossipTick{epoch_}, turn);
 }
 
@@ -209,7 +207,7 @@ void Node::remember_entry() {
 
 Credits Node::granted_with(const AccountFigures& own) const {
   return world_.scenario.rules.grant == Rules::Grant::once_per_identity ? std::max(past_.granted, own.granted)
-                                                                         : past_.granted + own.granted;
+                                                                        : past_.granted + own.granted;
 }
 
 // The store is empty: the identity starts as if it never had, and hears of its past by gossip.

@@ -48,4 +48,17 @@ struct NodeWorld {
   std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
 };
 
+/// What the workload calls its tasks.
+struct TaskWords {
+  std::vector<std::string> types{};
+  std::vector<std::string> priorities{};
+};
+
+/// Whether replicas under the scenario's rules can be held as version vectors.
+bool versions_suit(const Scenario& scenario);
+
+/// The world of a run before its first event. `versions`: corrected replicas are version vectors over shared histories
+/// (the rules must suit), else literal. `scenario` and `topology` outlive the world.
+NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions);
+
 } // namespace creditsim::core

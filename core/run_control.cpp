@@ -16,10 +16,10 @@ RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource t
   next_task_ = tasks_.next();
   const ChurnPlan& plan = world_.churn;
   const auto plan_event = [&](TimeUs time_us, NodeIndex node, Payload payload) {
-    churn_.push_back({.stamp = {.time_us = time_us, .event_class = EventClass::fault, .source = no_node,
-                                .sequence = churn_.size()},
-                      .node = node,
-                      .payload = std::move(payload)});
+    churn_.push_back(
+        {.stamp = {.time_us = time_us, .event_class = EventClass::fault, .source = no_node, .sequence = churn_.size()},
+         .node = node,
+         .payload = std::move(payload)});
   };
   for (NodeIndex node = plan.initial(); node < plan.nodes(); ++node)
     plan_event(plan.start_us(node), node, NodeStart{});
@@ -92,12 +92,10 @@ Event RunControl::dispatch_of(Task task) {
     task.submitter %= world_.churn.initial();
   Submission submission{.task = task, .workers = {}};
   dispatcher_.choose(task, submission.workers);
-  return {.stamp = {.time_us = task.submit_us,
-                    .event_class = EventClass::dispatch,
-                    .source = no_node,
-                    .sequence = task.id},
-          .node = task.submitter,
-          .payload = std::move(submission)};
+  return {
+      .stamp = {.time_us = task.submit_us, .event_class = EventClass::dispatch, .source = no_node, .sequence = task.id},
+      .node = task.submitter,
+      .payload = std::move(submission)};
 }
 
 void RunControl::churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched) {
@@ -148,8 +146,9 @@ bool RunControl::all_equal() const {
   return std::all_of(equal_.begin(), equal_.end(), [](bool equal) { return equal; });
 }
 
-// Under rules that conserve, what is not granted can only have been moved: accounts, open holds and what was settled and
-// is not booked yet add up to the grants. Accounts are summed from the owners' entries, the rest from the tasks' reports.
+// Under rules that conserve, what is not granted can only have been moved: accounts, open holds and what was settled
+// and is not booked yet add up to the grants. Accounts are summed from the owners' entries, the rest from the tasks'
+// reports.
 void RunControl::check_conservation() {
   if (conservation_broken_us_)
     return;

@@ -18,14 +18,14 @@ std::int64_t to_ms(TimeUs time_us) { return time_us / 1000; }
 } // namespace
 
 bool TaskDesk::Submitted::closed() const {
-  return released || (!payees.empty() && std::all_of(payees.begin(), payees.end(),
-                                                     [](const Payee& payee) { return payee.acknowledged; }));
+  return released || (!payees.empty() &&
+                      std::all_of(payees.begin(), payees.end(), [](const Payee& payee) { return payee.acknowledged; }));
 }
 
 TaskDesk::TaskDesk(const NodeWorld& world, CreditSystem& system, CreditLedger& ledger, NodeFigures& figures,
                    std::uint32_t epoch)
-    : world_{world}, system_{system}, ledger_{ledger}, figures_{figures},
-      seen_{world.scenario.credits.dedup_window}, epoch_{epoch} {}
+    : world_{world}, system_{system}, ledger_{ledger}, figures_{figures}, seen_{world.scenario.credits.dedup_window},
+      epoch_{epoch} {}
 
 bool TaskDesk::transfers() const { return world_.scenario.rules.payment == Rules::Payment::transfer; }
 
@@ -73,7 +73,10 @@ void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
   const auto workers = std::min<std::size_t>(world_.scenario.dispatch.workers_per_task, submission.workers.size());
   for (std::size_t i = 0; i < workers; ++i)
     submitted.copies += send_copies(task, submission.workers[i], submitted.copies, port);
-  port.report({.task = task.id, .step = settles() ? Step::held : Step::accepted, .copies = submitted.copies, .amount = submitted.amount});
+  port.report({.task = task.id,
+               .step = settles() ? Step::held : Step::accepted,
+               .copies = submitted.copies,
+               .amount = submitted.amount});
   if (!settles())
     return;
   submitted.alternates.assign(first + static_cast<std::ptrdiff_t>(workers), submission.workers.end());
@@ -230,8 +233,8 @@ void TaskDesk::on(const TaskPayment& payment, NodeIndex submitter, DeskPort& por
 
 // The reward knows nothing of the priority: the reference's completion event does not carry it (fault B4).
 Result<void> TaskDesk::reward(const Task& task, DeskPort& port) {
-  const auto earned = system_.earn(payment_for(task, task.submitter, world_.scenario.credits.completion_reward),
-                                   to_ms(port.now_us()));
+  const auto earned =
+      system_.earn(payment_for(task, task.submitter, world_.scenario.credits.completion_reward), to_ms(port.now_us()));
   if (!earned)
     return earned.error();
   port.paid();
@@ -275,9 +278,7 @@ void TaskDesk::note_closed(std::uint32_t task) {
 void TaskDesk::on(const WorkResend& resend, NodeIndex, DeskPort& port) {
   if (resend.epoch != epoch_)
     return;
-  const auto again = [&] {
-    port.set_timer(port.now_us() + world_.scenario.task.resend_us, resend);
-  };
+  const auto again = [&] { port.set_timer(port.now_us() + world_.scenario.task.resend_us, resend); };
   if (resend.worker == no_node) {
     const auto worked = worked_.find(resend.task);
     if (worked == worked_.end() || !worked->second.reported)

@@ -34,10 +34,10 @@ public:
 
 /// A node's part in the life of tasks: those that it submits and those that it executes.
 ///
-/// Where prices are burned and every worker is rewarded, a task is paid for when it leaves and rewarded when it is done.
-/// Else its price is held (or burned) when it leaves; the worker reports, the submitter settles with one worker and sends
-/// the payment, the worker books it and acknowledges. What waits for an answer is sent again until one comes: reports
-/// and payments. Without a report by the deadline the task goes to the next worker, and after the last one the
+/// Where prices are burned and every worker is rewarded, a task is paid for when it leaves and rewarded when it is
+/// done. Else its price is held (or burned) when it leaves; the worker reports, the submitter settles with one worker
+/// and sends the payment, the worker books it and acknowledges. What waits for an answer is sent again until one comes:
+/// reports and payments. Without a report by the deadline the task goes to the next worker, and after the last one the
 /// hold is released; a report after that is refused.
 ///
 /// What is open here is stored with the ledger. A restart loses what was being executed, nothing else.
@@ -77,11 +77,11 @@ private:
   // A task that this node submitted and has not forgotten.
   struct Submitted {
     Task task;
-    Credits amount{};                  // of a payment; zero where the worker's reward is minted
+    Credits amount{};                    // of a payment; zero where the worker's reward is minted
     std::vector<NodeIndex> alternates{}; // who gets it after a deadline, the next one last
-    std::vector<Payee> payees{};       // more than one only under the rule that pays everyone
-    std::uint32_t attempt = 0;         // deadlines that passed
-    std::uint32_t copies = 0;          // messages that carried it
+    std::vector<Payee> payees{};         // more than one only under the rule that pays everyone
+    std::uint32_t attempt = 0;           // deadlines that passed
+    std::uint32_t copies = 0;            // messages that carried it
     bool released = false;
 
     bool open() const { return payees.empty() && !released; }

@@ -156,8 +156,8 @@ LedgerState VersionReplica::state(HybridTime clock) const {
           .clock = clock};
 }
 
-// A heap of the newest so far, the oldest of them on top; an owner's own come newest first, so its first that is too old
-// ends its turn.
+// A heap of the newest so far, the oldest of them on top; an owner's own come newest first, so its first that is too
+// old ends its turn.
 std::vector<LedgerRow> VersionReplica::newest_rows() const {
   const auto before = [this](const LedgerRow& a, const LedgerRow& b) { return row_before(a, b, *options().owners); };
   const auto after = [&](const LedgerRow& a, const LedgerRow& b) { return before(b, a); };

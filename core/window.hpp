@@ -35,9 +35,9 @@ struct WindowReport {
   TrafficCounters traffic;
   Credits granted, earned, spent, refunded; ///< of its nodes' own entries
   std::uint64_t open_work = 0;              ///< what its nodes have begun and not ended, in the life of tasks
-  std::optional<Overdraft> overdraft; ///< the first
-  PartTimes wrote_us{-1, -1, -1};     ///< the last own change of each part; -1 is none
-  PartTimes changed_us{-1, -1, -1};   ///< the last change of each part from whatever cause
+  std::optional<Overdraft> overdraft;       ///< the first
+  PartTimes wrote_us{-1, -1, -1};           ///< the last own change of each part; -1 is none
+  PartTimes changed_us{-1, -1, -1};         ///< the last change of each part from whatever cause
   std::array<std::vector<ReplicaCensus::Group>, ledger_parts> census; ///< where it was ordered
   std::vector<EventRecord> records; ///< where it was ordered: by node, as each handled them
   std::uint64_t digest = 0;         ///< of what the nodes of this shard handled in the window, order of nodes aside

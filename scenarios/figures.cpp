@@ -53,13 +53,19 @@ Figures task_figures(const core::TaskSummary& tasks) {
 }
 
 Figures economy_figures(const core::EconomySummary& economy) {
-  return {{"granted", figure(economy.granted)},  {"minted", figure(economy.minted)},
-          {"burned", figure(economy.burned)},    {"held", figure(economy.held)},
-          {"unbooked", figure(economy.unbooked)}, {"earned", figure(economy.earned)},
-          {"spent", figure(economy.spent)},      {"refunded", figure(economy.refunded)},
-          {"supply", figure(economy.supply)},    {"reversal_debt", figure(economy.reversal_debt)},
+  return {{"granted", figure(economy.granted)},
+          {"minted", figure(economy.minted)},
+          {"burned", figure(economy.burned)},
+          {"held", figure(economy.held)},
+          {"unbooked", figure(economy.unbooked)},
+          {"earned", figure(economy.earned)},
+          {"spent", figure(economy.spent)},
+          {"refunded", figure(economy.refunded)},
+          {"supply", figure(economy.supply)},
+          {"reversal_debt", figure(economy.reversal_debt)},
           {"believed_total", figure(economy.believed_total)},
-          {"gini", figure(economy.gini)},        {"refused_share", figure(economy.refused_share)},
+          {"gini", figure(economy.gini)},
+          {"refused_share", figure(economy.refused_share)},
           {"velocity", figure(economy.velocity)}};
 }
 
@@ -105,14 +111,10 @@ Figures node_figures(const core::NodeRow& node) {
 }
 
 Figures timing_figures(const core::RunTiming& timing) {
-  return {{"threads", figure(timing.threads)},
-          {"shards", figure(timing.shards)},
-          {"replicas", json_text(timing.replicas)},
-          {"wall_s", figure(timing.wall_s)},
-          {"windows", figure(timing.windows)},
-          {"activations", figure(timing.activations)},
-          {"caf_actors", figure(timing.caf_actors)},
-          {"caf_messages", figure(timing.caf_messages)},
+  return {{"threads", figure(timing.threads)},       {"shards", figure(timing.shards)},
+          {"replicas", json_text(timing.replicas)},  {"wall_s", figure(timing.wall_s)},
+          {"windows", figure(timing.windows)},       {"activations", figure(timing.activations)},
+          {"caf_actors", figure(timing.caf_actors)}, {"caf_messages", figure(timing.caf_messages)},
           {"resumed", figure(timing.resumed)}};
 }
 

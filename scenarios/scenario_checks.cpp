@@ -135,7 +135,8 @@ Fault samples_fault(const Scenario& scenario) {
 } // namespace
 
 std::optional<KeyFault> fault_across_keys(const Scenario& scenario) {
-  for (const auto fault_of : {topology_fault, gossip_fault, rules_fault, ledger_fault, credits_fault, workload_fault, samples_fault})
+  for (const auto fault_of :
+       {topology_fault, gossip_fault, rules_fault, ledger_fault, credits_fault, workload_fault, samples_fault})
     if (auto fault = fault_of(scenario))
       return fault;
   if (scenario.topology.kind != TopologySpec::Kind::edge_list)

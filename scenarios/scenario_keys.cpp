@@ -109,8 +109,8 @@ void append_credits(std::vector<ScenarioKey>& keys) {
 void append_ledger(std::vector<ScenarioKey>& keys) {
   keys.push_back({"ledger.authenticator_bytes", count32<&Scenario::ledger, &LedgerSpec::authenticator_bytes>(0, 255),
                   "bytes", "Size of an entry's authenticator in messages: 0, or at least 8"});
-  keys.push_back({"ledger.stamp_ahead", DurationKey{&at<&Scenario::ledger, &LedgerSpec::stamp_ahead_us>, 0},
-                  "duration", "A state whose clock is further ahead of the receiver's is rejected"});
+  keys.push_back({"ledger.stamp_ahead", DurationKey{&at<&Scenario::ledger, &LedgerSpec::stamp_ahead_us>, 0}, "duration",
+                  "A state whose clock is further ahead of the receiver's is rejected"});
 }
 
 void append_task(std::vector<ScenarioKey>& keys) {
@@ -264,16 +264,16 @@ std::string_view group_description(std::string_view group) {
     std::string_view description;
   };
   static constexpr std::array<Group, 11> groups{{{"rules", "The economy, rule by rule; the defaults are the profile's"},
-                                                {"ledger", "The corrected ledger in messages"},
-                                                {"task", "The life of a task where submitters settle with workers"},
-                                                {"churn", "Nodes that come late or restart"},
-                                                {"credits", "Prices, grants and limits of the credit system"},
-                                                {"topology", "Who may talk to whom"},
-                                                {"network", "The links between nodes"},
-                                                {"gossip", "How replicas exchange their state"},
-                                                {"workload", "The tasks that are submitted"},
-                                                {"dispatch", "Who executes a task"},
-                                                {"stop", "When a run ends"}}};
+                                                 {"ledger", "The corrected ledger in messages"},
+                                                 {"task", "The life of a task where submitters settle with workers"},
+                                                 {"churn", "Nodes that come late or restart"},
+                                                 {"credits", "Prices, grants and limits of the credit system"},
+                                                 {"topology", "Who may talk to whom"},
+                                                 {"network", "The links between nodes"},
+                                                 {"gossip", "How replicas exchange their state"},
+                                                 {"workload", "The tasks that are submitted"},
+                                                 {"dispatch", "Who executes a task"},
+                                                 {"stop", "When a run ends"}}};
   const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.name == group; });
   return found == groups.end() ? std::string_view{} : found->description;
 }

@@ -19,14 +19,7 @@ class Nodes {
 public:
   explicit Nodes(std::uint32_t count)
       : scenario_{scenario(count)}, topology_{core::Topology::make(scenario_.topology, count, scenario_.seed).value()},
-        names_{names(topology_)}, world_{.scenario = scenario_,
-                                         .topology = topology_,
-                                         .names = names_,
-                                         .archive = std::make_shared<core::TransactionArchive>(*names_, count),
-                                         .types = {},
-                                         .priorities = {},
-                                         .writes = std::vector<core::OwnerWrites>(count)},
-        figures_(count), system_{config_}, queue_{system_} {
+        world_{core::make_world(scenario_, topology_, {}, false)}, figures_(count), system_{config_}, queue_{system_} {
     nodes_.reserve(count);
     for (core::NodeIndex node = 0; node < count; ++node)
       nodes_.push_back(
@@ -55,20 +48,13 @@ public:
 private:
   static core::Scenario scenario(std::uint32_t count) {
     core::Scenario scenario;
+    scenario.take(core::Profile::reference);
     scenario.nodes = count;
     return scenario;
   }
 
-  static std::shared_ptr<core::NodeNames> names(const core::Topology& topology) {
-    auto names = std::make_shared<core::NodeNames>();
-    for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
-      names->intern(topology.name(node));
-    return names;
-  }
-
   core::Scenario scenario_;
   core::Topology topology_;
-  std::shared_ptr<core::NodeNames> names_;
   core::NodeWorld world_;
   std::vector<core::NodeFigures> figures_;
   core::Outbox outbox_;

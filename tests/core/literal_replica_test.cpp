@@ -14,7 +14,9 @@ Posting posting(Posting::Kind kind, std::int64_t hundredths, TaskId task = no_ta
   return {.kind = kind, .amount = Credits::hundredths(hundredths), .task = task, .peer = peer};
 }
 
-std::shared_ptr<const ReplicaState> share(const EntryLedger& ledger) { return ledger.replica().share(HybridTime::at(1000)); }
+std::shared_ptr<const ReplicaState> share(const EntryLedger& ledger) {
+  return ledger.replica().share(HybridTime::at(1000));
+}
 
 LiteralReplica joined(LiteralReplica a, const LiteralReplica& b) {
   CREDITSIM_CHECK(a.join(b.state({~std::uint64_t{0}})).ok());
@@ -29,9 +31,7 @@ TEST_CASE("LiteralReplica: join: commutative, associative, idempotent, inflation
   Twins twins{4, seed % 2 == 0 ? 5U : 1000U};
   for (std::uint64_t i = 0; i < 150; ++i)
     twins.step(seed, i);
-  const auto at = [&](std::size_t node) {
-    return dynamic_cast<const LiteralReplica&>(twins.literal[node].replica());
-  };
+  const auto at = [&](std::size_t node) { return dynamic_cast<const LiteralReplica&>(twins.literal[node].replica()); };
   const LiteralReplica a = at(0);
   const LiteralReplica b = at(1);
   const LiteralReplica c = at(2);
@@ -87,7 +87,8 @@ TEST_CASE("LiteralReplica: join: of two entries under one version the same one w
   CHECK(first.account(0) == Credits::whole(15));
 }
 
-TEST_CASE("LiteralReplica: two devices of one identity: sums over incarnations, one grant", "[core][ledger][counters]") {
+TEST_CASE("LiteralReplica: two devices of one identity: sums over incarnations, one grant",
+          "[core][ledger][counters]") {
   ReplicaOptions options{.owners = some_owners(1)};
   const auto both_devices = [&](Slot second) {
     EntryLedger first_device = literal_ledger(options, 0);

@@ -59,8 +59,8 @@ public:
     };
     const auto post = [&](Posting::Kind kind, TaskId task, std::int64_t amount) {
       each([&](EntryLedger& ledger) {
-        static_cast<void>(ledger.post(
-            {.kind = kind, .amount = Credits::hundredths(amount), .task = task, .peer = peer}, now_ms));
+        static_cast<void>(
+            ledger.post({.kind = kind, .amount = Credits::hundredths(amount), .task = task, .peer = peer}, now_ms));
       });
     };
     switch (what.below(8)) {

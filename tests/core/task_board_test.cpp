@@ -71,7 +71,8 @@ TEST_CASE("TaskBoard: a held task: completed when its worker has booked, what is
   board.close_window();
   CHECK(board.held() == Credits::whole(3));
   CHECK(board.summary().in_flight == 1); // a lost message does not lose the task: its deadline is to come
-  board.add(std::vector<TaskReport>{report(Step::redispatched), report(Step::settled, 3), report(Step::refused_settled)});
+  board.add(
+      std::vector<TaskReport>{report(Step::redispatched), report(Step::settled, 3), report(Step::refused_settled)});
   board.close_window();
   CHECK(board.held() == Credits{});
   CHECK(board.unbooked() == Credits::whole(3));

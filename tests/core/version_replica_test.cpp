@@ -23,7 +23,8 @@ TEST_CASE("Twins: random work: both forms hold the same, entry by entry", "[core
   }
   for (std::uint32_t node = 0; node < twins.nodes(); ++node) {
     CHECK(same_state(twins.literal[node].replica().state({}), twins.versions[node].replica().state({})));
-    CHECK(twins.literal[node].replica().newest_rows_of(node, 10) == twins.versions[node].replica().newest_rows_of(node, 10));
+    CHECK(twins.literal[node].replica().newest_rows_of(node, 10) ==
+          twins.versions[node].replica().newest_rows_of(node, 10));
     CHECK(twins.literal[node].replica().total_account() == twins.versions[node].replica().total_account());
   }
   for (const auto& [a, b] : twins.changes) {
