@@ -30,6 +30,11 @@ public:
   std::uint32_t initial() const { return initial_; }
   std::uint32_t nodes() const { return initial_ + static_cast<std::uint32_t>(joins_us_.size()); }
 
+  /// Incarnations of nodes: the first of each node at its index, then one for each restart.
+  Slot slots() const { return nodes() + static_cast<Slot>(restarts_.size()); }
+  Incarnation incarnation_of(Slot slot) const { return slot < nodes() ? 1 : restarts_[slot - nodes()].incarnation; }
+  NodeIndex node_of(Slot slot) const { return slot < nodes() ? slot : restarts_[slot - nodes()].node; }
+
   /// In order of time. A node that has not started does not restart.
   const std::vector<Restart>& restarts() const { return restarts_; }
 

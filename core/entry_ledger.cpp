@@ -93,9 +93,10 @@ Credits EntryLedger::balance() const {
 bool EntryLedger::grant_due() const {
   if (rules().grant == Rules::Grant::when_empty)
     return balance() == Credits{};
-  const auto slots = owners().slots_of(identity());
-  return std::all_of(slots.begin(), slots.end(),
-                     [this](Slot slot) { return replica_->entry(slot).granted == Credits{}; });
+  bool granted = false;
+  owners().for_each_slot(identity(),
+                         [&](Slot slot) { granted = granted || replica_->entry(slot).granted > Credits{}; });
+  return !granted;
 }
 
 Result<void> EntryLedger::admit(const Posting& posting) const {

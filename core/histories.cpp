@@ -54,7 +54,7 @@ void Histories::append(const OwnChange& change) {
     ++now.metadata_writes;
   }
   if (before == nullptr || change.write != nullptr || before->entry_bytes != now.entry_bytes)
-    hot_[slot].attention.store(change.after.version, std::memory_order_relaxed);
+    __atomic_store_n(&hot_[slot].attention, change.after.version, __ATOMIC_RELAXED);
   history.size = change.after.version;
 }
 

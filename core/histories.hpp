@@ -4,7 +4,6 @@
 #include "core/replica.hpp"
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -47,7 +46,9 @@ public:
     std::uint64_t weight = 0; ///< see `Replica::weight`
     /// Before this version there is something to be looked at: another encoded size, a metadata write. Grows while
     /// others read: an older value only costs a look.
-    std::atomic<std::uint32_t> attention = 0;
+    std::uint32_t attention = 0;
+
+    bool needs_look(std::uint32_t from) const { return from < __atomic_load_n(&attention, __ATOMIC_RELAXED); }
   };
   const Owner& owner(Slot slot) const { return hot_[slot]; }
 

@@ -150,7 +150,7 @@ void Node::on(const NodeStart&, Turn& turn) {
   const WorkloadSpec& workload = world_.scenario.workload;
   if (workload.kind == WorkloadSpec::Kind::rumour && self_ < workload.rumours) {
     ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), to_ms(turn.now_us));
-    metadata_created_ = self_ == 0 ? 1 : 0; // one key, whoever writes it
+    metadata_created_ = self_ == 0; // one key, whoever writes it
     wrote(turn);
   }
 }
@@ -182,7 +182,7 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   if (scenario.churn.restart_from == ChurnSpec::RestartFrom::nothing) {
     forget_everything(slot, turn);
   } else if (auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get()); corrected != nullptr && slot != slot_) {
-    remember_entry();
+    past_ = std::make_unique<AccountFigures>(written());
     corrected->restart(slot);
   }
   slot_ = slot;
@@ -196,24 +196,23 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
 }
 
 // What was written stays written, whatever the node remembers of it.
-void Node::remember_entry() {
-  const AccountFigures own = ledger_->own();
-  past_ = {.granted = granted_with(own),
-           .earned = past_.earned + own.earned,
-           .spent = past_.spent + own.spent,
-           .refunded = past_.refunded + own.refunded,
-           .entries = past_.entries + own.entries};
-}
-
-Credits Node::granted_with(const AccountFigures& own) const {
-  return world_.scenario.rules.grant == Rules::Grant::once_per_identity ? std::max(past_.granted, own.granted)
-                                                                        : past_.granted + own.granted;
+AccountFigures Node::written() const {
+  AccountFigures all = ledger_->own();
+  if (!past_)
+    return all;
+  const bool once = world_.scenario.rules.grant == Rules::Grant::once_per_identity;
+  all.granted = once ? std::max(past_->granted, all.granted) : past_->granted + all.granted;
+  all.earned += past_->earned;
+  all.spent += past_->spent;
+  all.refunded += past_->refunded;
+  all.entries += past_->entries;
+  return all;
 }
 
 // The store is empty: the identity starts as if it never had, and hears of its past by gossip.
 void Node::forget_everything(Slot slot, Turn& turn) {
   Port port{*this, turn};
-  remember_entry();
+  past_ = std::make_unique<AccountFigures>(written());
   if (desk_)
     desk_->abandon(port);
   desk_.reset();
@@ -330,12 +329,12 @@ void Node::wrote(Turn& turn) {
   for (std::size_t part = 0; part < ledger_parts; ++part)
     if (part_digest(now, part) != part_digest(turn.digests, part))
       turn.outbox.wrote_us[part] = std::max(turn.outbox.wrote_us[part], turn.now_us);
-  const AccountFigures own = ledger_->own();
-  figures_.granted = granted_with(own);
-  figures_.earned = figures_.granted + past_.earned + own.earned;
-  figures_.spent = past_.spent + own.spent;
-  figures_.refunded = past_.refunded + own.refunded;
-  figures_.entries_created = past_.entries + own.entries + metadata_created_;
+  const AccountFigures own = written();
+  figures_.granted = own.granted;
+  figures_.earned = own.granted + own.earned;
+  figures_.spent = own.spent;
+  figures_.refunded = own.refunded;
+  figures_.entries_created = own.entries + (metadata_created_ ? 1 : 0);
   if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
 }
@@ -358,7 +357,7 @@ void Node::note_changes(Turn& turn) {
   turn.digests = now;
   figures_.digests = now;
   figures_.believed_balance = system_->balance();
-  figures_.entries_known = ledger_->entries_known();
+  figures_.entries_known = static_cast<std::uint32_t>(ledger_->entries_known());
   if (strategy_)
     strategy_->replica_changed();
 }
@@ -367,7 +366,7 @@ TimeUs Node::staleness_us(TimeUs now_us) const {
   TimeUs oldest_us = now_us;
   for (Slot owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];
-    if (writes.empty() || world_.topology.component(world_.owners->identity(owner)) != world_.topology.component(self_))
+    if (writes.empty() || world_.topology.component(world_.churn.node_of(owner)) != world_.topology.component(self_))
       continue;
     const std::int64_t seen = ledger_->progress(owner);
     if (seen >= writes.back().second)

@@ -52,8 +52,7 @@ private:
   void make_system();
   TaskDesk& desk();
   void begin(Turn& turn);
-  void remember_entry();
-  Credits granted_with(const AccountFigures& own) const;
+  AccountFigures written() const;
   void forget_everything(Slot slot, Turn& turn);
 
   void set_timer(TimeUs due_us, Payload payload, Turn& turn);
@@ -71,6 +70,7 @@ private:
   IdSource ids_;
   std::unique_ptr<CreditLedger> ledger_;
   std::optional<CreditSystem> system_;
+  std::unique_ptr<AccountFigures> past_;     // of entries that this node wrote and does not go on with
   std::unique_ptr<TaskDesk> desk_;           // made at the first task
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
   std::unique_ptr<Shipment> round_start_;    // what replies carry where they speak of the round's beginning
@@ -80,11 +80,10 @@ private:
   std::uint32_t timers_ = 0;
   std::uint32_t contacts_ = 0;
   std::uint32_t rounds_ = 0;
-  std::uint32_t metadata_created_ = 0;
   std::uint32_t epoch_ = 0; // restarts so far
   Slot slot_;               // of the present incarnation
-  AccountFigures past_;     // of entries that this node wrote and does not go on with
   bool started_ = false;
+  bool metadata_created_ = false;
 };
 
 } // namespace creditsim::core

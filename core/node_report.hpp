@@ -23,8 +23,8 @@ struct NodeFigures {
   Credits believed_balance;
   LedgerDigests digests;
   std::uint64_t chain = 0;           ///< hash over everything the node handled, in order
-  std::uint64_t entries_known = 0;   ///< counter and metadata entries in its replica
-  std::uint64_t entries_created = 0; ///< of these, those that it wrote first
+  std::uint32_t entries_known = 0;   ///< counter and metadata entries in its replica
+  std::uint32_t entries_created = 0; ///< of these, those that it wrote first
   std::uint32_t tasks_submitted = 0;
   std::uint32_t tasks_refused = 0;
   std::uint32_t tasks_executed = 0;

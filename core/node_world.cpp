@@ -17,15 +17,13 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   const std::uint32_t nodes = topology.node_count();
   ChurnPlan churn{scenario, nodes};
   auto names = std::make_shared<NodeNames>();
-  auto owners = std::make_shared<OwnerTable>(names);
-  for (NodeIndex node = 0; node < nodes; ++node) {
+  for (NodeIndex node = 0; node < nodes; ++node)
     CREDITSIM_CHECK(names->intern(topology.name(node)) == node);
-    CREDITSIM_CHECK(owners->intern(node, 1) == node);
-  }
-  for (const auto& restart : churn.restarts())
-    CREDITSIM_CHECK(owners->intern(restart.node, restart.incarnation) == restart.slot);
   const bool reference = scenario.profile == Profile::reference;
-  const std::size_t slots = owners->size();
+  const auto owners = reference ? nullptr : std::make_shared<OwnerTable>(names);
+  for (Slot slot = 0; !reference && slot < churn.slots(); ++slot)
+    CREDITSIM_CHECK(owners->intern(churn.node_of(slot), churn.incarnation_of(slot)) == slot);
+  const std::size_t writers = scenario.gossip.mode == GossipSpec::Mode::none ? 0 : churn.slots();
   return {.scenario = scenario,
           .topology = topology,
           .churn = std::move(churn),
@@ -35,7 +33,7 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
           .histories = versions ? std::make_unique<Histories>(owners, scenario.ledger.authenticator_bytes) : nullptr,
           .types = std::move(words.types),
           .priorities = std::move(words.priorities),
-          .writes = std::vector<OwnerWrites>(slots)};
+          .writes = std::vector<OwnerWrites>(writers)};
 }
 
 } // namespace creditsim::core

@@ -39,11 +39,11 @@ struct NodeWorld {
   ChurnPlan churn;
   std::shared_ptr<NodeNames> names;
   std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
-  std::shared_ptr<OwnerTable> owners;          ///< each node's first incarnation at its index, then the restarts'
+  std::shared_ptr<OwnerTable> owners;          ///< of the corrected ledgers: `ChurnPlan::slots` in order
   std::unique_ptr<Histories> histories;        ///< null where replicas are literal
   std::vector<std::string> types;              ///< names of the workload's task types, by index
   std::vector<std::string> priorities;         ///< likewise
-  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only
+  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips
   PlantedFault planted = PlantedFault::none;
   std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
 };

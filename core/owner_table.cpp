@@ -15,25 +15,20 @@ OwnerTable::OwnerTable(std::shared_ptr<NodeNames> names) : names_{std::move(name
 Slot OwnerTable::intern(OwnerId identity, Incarnation incarnation) {
   if (const auto known = find(identity, incarnation))
     return *known;
-  if (identity >= by_identity_.size())
-    by_identity_.resize(identity + 1);
+  if (identity >= newest_.size())
+    newest_.resize(identity + 1, no_slot);
   const Slot slot = size();
-  owners_.push_back({.name_hash = name_hash(identity), .identity = identity, .incarnation = incarnation});
-  by_identity_[identity].push_back(slot);
+  owners_.push_back(
+      {.name_hash = name_hash(identity), .identity = identity, .incarnation = incarnation, .next = newest_[identity]});
+  newest_[identity] = slot;
   return slot;
 }
 
 std::optional<Slot> OwnerTable::find(OwnerId identity, Incarnation incarnation) const {
-  for (const Slot slot : slots_of(identity))
+  for (Slot slot = newest_slot(identity); slot != no_slot; slot = owners_[slot].next)
     if (owners_[slot].incarnation == incarnation)
       return slot;
   return std::nullopt;
-}
-
-std::span<const Slot> OwnerTable::slots_of(OwnerId identity) const {
-  if (identity >= by_identity_.size())
-    return {};
-  return by_identity_[identity];
 }
 
 std::uint64_t OwnerTable::name_hash(OwnerId identity) const {

@@ -4,9 +4,9 @@
 #include "core/node_names.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace creditsim::core {
@@ -37,8 +37,11 @@ public:
   OwnerId identity(Slot slot) const { return owners_[slot].identity; }
   Incarnation incarnation(Slot slot) const { return owners_[slot].incarnation; }
 
-  /// The slots of an identity in the order in which they were interned; empty for an unknown one.
-  std::span<const Slot> slots_of(OwnerId identity) const;
+  /// Calls `visit(Slot)` for each slot of an identity, the first incarnation that was interned last.
+  template <class Visit> void for_each_slot(OwnerId identity, Visit&& visit) const {
+    for (Slot slot = newest_slot(identity); slot != no_slot; slot = owners_[slot].next)
+      visit(slot);
+  }
 
   /// What orders owners the same way everywhere, whatever the table: the hash of the name, then the incarnation.
   struct OrderKey {
@@ -59,11 +62,14 @@ private:
     std::uint64_t name_hash;
     OwnerId identity;
     Incarnation incarnation;
+    Slot next; // of the same identity, interned before; `no_slot` ends the list
   };
+
+  Slot newest_slot(OwnerId identity) const { return identity < newest_.size() ? newest_[identity] : no_slot; }
 
   std::shared_ptr<NodeNames> names_;
   std::vector<Owner> owners_;
-  std::vector<std::vector<Slot>> by_identity_;
+  std::vector<Slot> newest_; // by identity
 };
 
 } // namespace creditsim::core

@@ -11,11 +11,11 @@ Credits Replica::account(OwnerId identity) const {
   const bool once = options_.rules.grant == Rules::Grant::once_per_identity;
   Credits granted;
   Credits moved;
-  for (const Slot slot : options_.owners->slots_of(identity)) {
+  options_.owners->for_each_slot(identity, [&](Slot slot) {
     const Entry known = entry(slot);
     granted = once ? std::max(granted, known.granted) : granted + known.granted;
     moved += known.moved();
-  }
+  });
   return granted + moved;
 }
 

@@ -39,7 +39,7 @@ void VersionReplica::raise(Slot slot, std::uint32_t to) {
   }
   figures_.digest += (std::uint64_t{to} - from) * histories_.owner(slot).weight;
   figures_.records += to - from;
-  if (from < histories_.owner(slot).attention.load(std::memory_order_relaxed))
+  if (histories_.owner(slot).needs_look(from))
     look(slot, from, to, nullptr);
 }
 
@@ -109,7 +109,7 @@ Result<JoinChange> VersionReplica::join(const ReplicaState& state) {
       digest += std::uint64_t{to - from} * owner.weight;
       records += to - from;
       ++changed;
-      if (from < owner.attention.load(std::memory_order_relaxed))
+      if (owner.needs_look(from))
         look(static_cast<Slot>(i), from, to, &keys_changed);
     }
   }
