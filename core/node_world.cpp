@@ -2,6 +2,7 @@
 #include "core/node_world.hpp"
 
 #include "core/check.hpp"
+#include "core/transaction_log.hpp"
 #include "core/version_replica.hpp"
 
 #include <utility>
@@ -10,6 +11,19 @@ namespace creditsim::core {
 
 bool versions_suit(const Scenario& scenario) {
   return scenario.profile == Profile::corrected && VersionReplica::suits(scenario.rules);
+}
+
+std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool versions) {
+  if (scenario.gossip.mode == GossipSpec::Mode::none)
+    return 0;
+  constexpr std::uint64_t reference_counters = 16;
+  constexpr std::uint64_t reference_row = sizeof(TransactionRow);
+  const bool reference = scenario.profile == Profile::reference;
+  const std::uint64_t owner = versions ? sizeof(std::uint32_t) : reference ? reference_counters : sizeof(Entry);
+  const std::uint64_t row = versions ? 0 : reference ? reference_row : sizeof(LedgerRow);
+  const std::uint64_t slots = std::uint64_t{nodes} + scenario.churn.restarts;
+  const std::uint64_t replica = slots * owner + scenario.credits.history * row;
+  return 2 * nodes * replica; // the replica, and its state in the messages that it sent last
 }
 
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {

@@ -57,6 +57,10 @@ struct TaskWords {
 /// Whether replicas under the scenario's rules can be held as version vectors.
 bool versions_suit(const Scenario& scenario);
 
+/// About how many bytes the replicas of `nodes` nodes take when every one knows all owners, with the states that are on
+/// their way; 0 where nobody gossips.
+std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool versions);
+
 /// The world of a run before its first event. `versions`: corrected replicas are version vectors over shared histories
 /// (the rules must suit), else literal. `scenario` and `topology` outlive the world.
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions);

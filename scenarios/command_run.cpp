@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actors/determinism.hpp"
 #include "actors/simulation.hpp"
+#include "core/node_world.hpp"
 #include "scenarios/command.hpp"
 #include "scenarios/interruption.hpp"
 #include "scenarios/progress_line.hpp"
@@ -13,6 +14,7 @@
 #include <array>
 #include <csignal>
 #include <ostream>
+#include <unistd.h>
 
 namespace creditsim::scenarios {
 
@@ -25,6 +27,7 @@ struct RunRequest {
   LoadedScenario loaded;
   unsigned threads = 0; ///< 0 is all cores
   unsigned shards = 0;  ///< 0 is one per thread
+  actors::ReplicaForm replicas = actors::ReplicaForm::automatic;
   std::optional<std::filesystem::path> out;
   bool verify_determinism = false;
 };
@@ -47,6 +50,41 @@ Result<unsigned> count_option(const Options& options, std::string_view name) {
   return static_cast<unsigned>(*count);
 }
 
+Result<actors::ReplicaForm> form_option(const Options& options, const core::Scenario& scenario) {
+  const std::string text = options.value("replicas").value_or("auto");
+  if (text == "auto")
+    return actors::ReplicaForm::automatic;
+  if (text == "literal")
+    return actors::ReplicaForm::literal;
+  if (text != "versions")
+    return core::Error{core::Errc::invalid_value, "--replicas: " + text + " is not auto, literal or versions"};
+  if (!core::versions_suit(scenario))
+    return core::Error{core::Errc::invalid_value,
+                       "--replicas: versions cannot hold these rules, under which others decide what a node does; "
+                       "literal can"};
+  return actors::ReplicaForm::versions;
+}
+
+/// What the replicas will take, where it is worth a word; refuses what this machine has no memory for.
+Result<std::string> memory_text(const RunRequest& request, std::uint32_t nodes) {
+  constexpr std::uint64_t worth_a_word = std::uint64_t{256} << 20;
+  const core::Scenario& scenario = request.loaded.scenario;
+  const bool versions = request.replicas != actors::ReplicaForm::literal && core::versions_suit(scenario);
+  const std::uint64_t needed = core::replica_bytes(scenario, nodes, versions);
+  const auto there = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  const std::string text = "the replicas of " + std::to_string(nodes) + " nodes take up to " +
+                           std::to_string(needed >> 20) + " MiB, held " +
+                           (versions ? "as version vectors" : "literally") + "; this machine has " +
+                           std::to_string(there >> 20) + " MiB";
+  if (needed > there)
+    return core::Error{core::Errc::invalid_value, request.loaded.label + ": nodes: " + text};
+  return needed < worth_a_word ? std::string{} : "memory       " + text + "\n";
+}
+
+std::uint32_t node_count(const core::Scenario& scenario, const InputFiles& files) {
+  return files.edges ? static_cast<std::uint32_t>(files.edges->ids.size()) : scenario.nodes;
+}
+
 std::vector<std::string> settings_of(const Options& options) {
   std::vector<std::string> settings = options.values("set");
   if (const auto seed = options.value("seed"))
@@ -67,6 +105,10 @@ Result<RunRequest> read_request(const Options& options) {
   const auto shards = count_option(options, "shards");
   if (!threads || !shards)
     return !threads ? threads.error() : shards.error();
+  const auto replicas = form_option(options, request.loaded.scenario);
+  if (!replicas)
+    return replicas.error();
+  request.replicas = replicas.value();
   request.threads = threads.value();
   request.shards = shards.value();
   request.verify_determinism = options.has("verify-determinism");
@@ -114,6 +156,7 @@ Result<Execution> simulate(const RunRequest& request, InputFiles& files, const I
   const actors::SimulationInputs inputs{std::move(files.edges), std::move(files.jobs)};
   actors::SimulationOptions options;
   options.shards = request.shards;
+  options.replicas = request.replicas;
   options.interrupted = &interruption.signal();
   if (progress != nullptr)
     options.progress = [progress](core::TimeUs now_us) { progress->show(now_us); };
@@ -161,6 +204,9 @@ Exit run(const Options& options, Console& console) {
   auto files = load_input_files(request.value().loaded);
   if (!files)
     return report(files.error(), console);
+  const auto memory = memory_text(request.value(), node_count(scenario, files.value()));
+  if (!memory)
+    return report(memory.error(), console);
   if (const auto& out = request.value().out)
     if (const auto prepared = prepare_result_folder(*out, options.has("force")); !prepared)
       return report(prepared.error(), console);
@@ -170,7 +216,8 @@ Exit run(const Options& options, Console& console) {
   const bool quiet = options.has("quiet");
   std::ostream& text = options.has("json") ? console.err : console.out;
   if (!quiet)
-    text << heading_text(scenario) << scenario.purpose << (scenario.purpose.empty() ? "" : "\n") << std::flush;
+    text << heading_text(scenario) << scenario.purpose << (scenario.purpose.empty() ? "" : "\n") << memory.value()
+         << std::flush;
   std::optional<ProgressLine> progress;
   if (!quiet && console.err_is_terminal)
     progress.emplace(console.err, scenario.stop.duration_us);
@@ -214,6 +261,8 @@ Command run_command() {
             {"force", "", "Write into the folder even when it is not empty", false},
             {"threads", "T", "Threads, all cores by default; never changes a result", false},
             {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
+            {"replicas", "FORM",
+             "auto, literal or versions: how corrected replicas are held; never changes a result", false},
             {"json", "", "Print summary.json on standard output, text for people on standard error", false},
             {"quiet", "", "Print the verdict only", false},
             {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},

@@ -112,7 +112,7 @@ std::string convergence_text(const core::ConvergenceSummary& convergence) {
          part("metadata", convergence.metadata) + part("transactions", convergence.transactions);
 }
 
-std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary& dedup) {
+std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary& dedup, bool settles) {
   if (tasks.submitted == 0)
     return line("tasks", "none");
   std::string text = line("tasks", grouped(tasks.submitted) + " submitted = " + grouped(tasks.accepted) +
@@ -120,9 +120,14 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
                                        grouped(tasks.refused_insufficient) + " for lack of credit)");
   text += line("", grouped(tasks.accepted) + " accepted = " + grouped(tasks.completed) + " completed + " +
                        grouped(tasks.lost) + " lost + " + grouped(tasks.in_flight) + " in flight");
-  text +=
-      line("", grouped(tasks.duplicates_delivered) + " delivered again, of which " + grouped(tasks.duplicates_paid) +
-                   " paid again (fault F2) and " + grouped(dedup.refused_already_credited) + " refused as duplicates");
+  text += line("", grouped(tasks.duplicates_delivered) + " delivered again; " + grouped(tasks.duplicates_paid) +
+                       " paid again" + (tasks.duplicates_paid > 0 ? " (fault F2)" : "") + ", " +
+                       grouped(dedup.refused_already_credited) + " refused as duplicates");
+  if (settles)
+    text += line("", grouped(tasks.released) + " released, " + grouped(tasks.unpaid) + " settled and not booked; " +
+                         grouped(tasks.redispatched) + " dispatched again; reports refused: " +
+                         grouped(tasks.reports_settled) + " after another worker, " + grouped(tasks.reports_late) +
+                         " late");
   return text;
 }
 
@@ -133,9 +138,13 @@ std::string economy_text(const core::EconomySummary& economy) {
       line("economy", "supply " + economy.supply.to_string() + " = granted " + economy.granted.to_string() +
                           " + minted " + economy.minted.to_string() + " - burned " + economy.burned.to_string() +
                           (economy.minted == economy.burned ? "" : " (minted is not burned: fault B4)"));
+  if (economy.held > core::Credits{} || economy.unbooked > core::Credits{})
+    text += line("", "of it held " + economy.held.to_string() + ", settled and not booked " +
+                         economy.unbooked.to_string());
   const double supply = economy.supply.to_double();
   const std::string ratio =
-      supply > 0.0 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply (fault A1)"
+      supply > 0.0 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply" +
+                         (economy.believed_total > economy.supply ? " (fault A1)" : "")
                    : "";
   text += line("", "nodes believe in " + economy.believed_total.to_string() + " together" + ratio);
   const auto& quantiles = economy.balance_quantiles;
@@ -189,7 +198,7 @@ std::string heading_text(const Scenario& scenario) {
 
 std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
-         tasks_text(run.result.tasks, run.result.dedup) + economy_text(run.result.economy) + execution_text(run) +
+         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) + economy_text(run.result.economy) + execution_text(run) +
          violations_text(run.result.violations);
 }
 
