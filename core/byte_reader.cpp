@@ -14,12 +14,16 @@ std::uint64_t octet(char byte) { return static_cast<unsigned char>(byte); }
 } // namespace
 
 std::uint8_t ByteReader::byte(std::string_view what) {
-  const std::string_view found = take(1, what);
+  const std::string_view found = raw(1, what);
   return found.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(found[0]);
 }
 
-std::uint64_t ByteReader::fixed64(std::string_view what) {
-  const std::string_view found = take(8, what);
+std::uint32_t ByteReader::fixed32(std::string_view what) { return static_cast<std::uint32_t>(fixed(4, what)); }
+
+std::uint64_t ByteReader::fixed64(std::string_view what) { return fixed(8, what); }
+
+std::uint64_t ByteReader::fixed(std::size_t count, std::string_view what) {
+  const std::string_view found = raw(count, what);
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < found.size(); ++i)
     value |= octet(found[i]) << (8 * i);
@@ -55,7 +59,7 @@ std::string_view ByteReader::text(std::string_view what) {
          "found " + std::to_string(left()) + " bytes, expected a text of " + std::to_string(length));
     return {};
   }
-  const std::string_view found = take(length, what);
+  const std::string_view found = raw(length, what);
   last_ = start;
   if (ok_ && !is_utf8(found)) {
     fail(Errc::malformed, what, "found bytes that are not UTF-8, expected a text");
@@ -71,7 +75,7 @@ void ByteReader::fail(Errc code, std::string_view what, const std::string& probl
   error_ = {code, "offset " + std::to_string(last_) + ": " + std::string{what} + ": " + problem};
 }
 
-std::string_view ByteReader::take(std::size_t count, std::string_view what) {
+std::string_view ByteReader::raw(std::size_t count, std::string_view what) {
   last_ = at_;
   if (ok_ && count > left())
     fail(Errc::malformed, what,

@@ -3,6 +3,7 @@
 
 #include "core/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,8 +17,9 @@ public:
   /// Reads `bytes` from offset `start` on.
   explicit ByteReader(std::string_view bytes, std::size_t start = 0) : bytes_{bytes}, at_{start}, last_{start} {}
 
-  /// A byte, or 8 bytes little-endian; `what` names it in an error.
+  /// A byte, or 4 or 8 bytes little-endian; `what` names it in an error.
   std::uint8_t byte(std::string_view what);
+  std::uint32_t fixed32(std::string_view what);
   std::uint64_t fixed64(std::string_view what);
 
   /// A LEB128 number of at most `max` without superfluous bytes.
@@ -25,6 +27,9 @@ public:
 
   /// A length and as many bytes of UTF-8.
   std::string_view text(std::string_view what);
+
+  /// `count` bytes as they are.
+  std::string_view raw(std::size_t count, std::string_view what);
 
   /// Fails the reader at the start of what was read last.
   void fail(Errc code, std::string_view what, const std::string& problem);
@@ -35,7 +40,7 @@ public:
   std::size_t left() const { return bytes_.size() - at_; }
 
 private:
-  std::string_view take(std::size_t count, std::string_view what);
+  std::uint64_t fixed(std::size_t count, std::string_view what);
 
   std::string_view bytes_;
   std::size_t at_;

@@ -2,6 +2,7 @@
 #include "core/ledger_binary.hpp"
 
 #include "core/byte_reader.hpp"
+#include "core/byte_writer.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_draft.hpp"
 #include "core/strict_json.hpp"
@@ -47,37 +48,7 @@ unsigned flags_of(const LedgerExport& state, Scope scope) {
   return flags;
 }
 
-class Writer {
-public:
-  explicit Writer(std::uint64_t size) { out_.reserve(size); }
-
-  void byte(unsigned value) { out_ += static_cast<char>(value); }
-
-  void fixed64(std::uint64_t value) {
-    for (int i = 0; i < 8; ++i)
-      byte(static_cast<unsigned>(value >> (8 * i)) & 0xff);
-  }
-
-  void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7)
-      byte(static_cast<unsigned>(value & 0x7f) | 0x80);
-    byte(static_cast<unsigned>(value));
-  }
-
-  void text(std::string_view text) {
-    varint(text.size());
-    out_ += text;
-  }
-
-  void raw(std::string_view bytes) { out_ += bytes; }
-  std::string_view written() const { return out_; }
-  std::string take() { return std::move(out_); }
-
-private:
-  std::string out_;
-};
-
-void write_counter(Writer& writer, const GCounter& counter) {
+void write_counter(ByteWriter& writer, const GCounter& counter) {
   std::vector<std::pair<std::string_view, Credits>> entries;
   entries.reserve(counter.known());
   counter.for_each([&](OwnerId owner, Credits amount) { entries.emplace_back(counter.names().name(owner), amount); });
@@ -89,7 +60,7 @@ void write_counter(Writer& writer, const GCounter& counter) {
   }
 }
 
-void write_map(Writer& writer, const LwwMap& map) {
+void write_map(ByteWriter& writer, const LwwMap& map) {
   writer.varint(map.size());
   for (const LwwEntry* entry : map.sorted()) {
     writer.text(entry->key);
@@ -99,7 +70,7 @@ void write_map(Writer& writer, const LwwMap& map) {
   }
 }
 
-void write_transactions(Writer& writer, const TransactionList& list, const NodeNames& names) {
+void write_transactions(ByteWriter& writer, const TransactionList& list, const NodeNames& names) {
   writer.varint(list.rows.size());
   for (const auto& [timestamp_ms, record] : list.rows) {
     writer.text(record->id);
@@ -114,7 +85,7 @@ void write_transactions(Writer& writer, const TransactionList& list, const NodeN
 std::string encode(const LedgerExport& state, Scope scope) {
   const unsigned flags = flags_of(state, scope);
   const NodeNames& names = *state.names;
-  Writer writer{encoded_size(state)};
+  ByteWriter writer{encoded_size(state)};
   writer.raw(magic);
   writer.byte(version);
   writer.byte(flags & 0xff);

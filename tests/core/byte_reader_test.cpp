@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/byte_reader.hpp"
 
+#include "core/byte_writer.hpp"
 #include "core/varint.hpp"
 #include "tests/catch.hpp"
 
@@ -20,6 +21,31 @@ TEST_CASE("ByteReader: numbers and texts: are read in turn", "[core][codec]") {
   CHECK(reader.left() == 0);
 }
 
+TEST_CASE("ByteWriter: what it writes: is what the reader reads", "[core][codec]") {
+  ByteWriter writer{4};
+  writer.byte(7);
+  writer.fixed32(0x80000201);
+  writer.fixed64(0x8000000000000201);
+  writer.varint(300);
+  writer.varint(UINT64_MAX);
+  writer.text("hi");
+  writer.raw("raw");
+  writer.zeros(2);
+  CHECK(writer.written() == "\x07\x01\x02\x00\x80\x01\x02\x00\x00\x00\x00\x00\x80\xac\x02"
+                            "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x02hiraw\x00\x00"s);
+  const std::string bytes = writer.take();
+  ByteReader reader{bytes};
+  CHECK(reader.byte("a") == 7);
+  CHECK(reader.fixed32("b") == 0x80000201);
+  CHECK(reader.fixed64("c") == 0x8000000000000201);
+  CHECK(reader.varint("d", 300) == 300);
+  CHECK(reader.varint("e", UINT64_MAX) == UINT64_MAX);
+  CHECK(reader.text("f") == "hi");
+  CHECK(reader.raw(5, "g") == "raw\x00\x00"s);
+  CHECK(reader.ok());
+  CHECK(reader.left() == 0);
+}
+
 TEST_CASE("ByteReader: errors: the first one stays, with its offset", "[core][codec]") {
   const auto error = [](const std::string& bytes, auto read) {
     ByteReader reader{bytes};
@@ -34,6 +60,10 @@ TEST_CASE("ByteReader: errors: the first one stays, with its offset", "[core][co
         "offset 0: b: found the end after 0 bytes, expected 1");
   CHECK(error("abc", [](ByteReader& reader) { reader.fixed64("f"); }) ==
         "offset 0: f: found the end after 3 bytes, expected 8");
+  CHECK(error("abc", [](ByteReader& reader) { reader.fixed32("f"); }) ==
+        "offset 0: f: found the end after 3 bytes, expected 4");
+  CHECK(error("abc", [](ByteReader& reader) { reader.raw(5, "r"); }) ==
+        "offset 0: r: found the end after 3 bytes, expected 5");
   CHECK(error("\x80", number) == "offset 1: n: found the end after 0 bytes, expected 1");
   CHECK(error("\x80\x00"s, number) ==
         "offset 0: n: found a number in more bytes than it needs, expected the shortest form");
