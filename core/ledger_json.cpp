@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/ledger_json.hpp"
 
-#include "core/check.hpp"
+#include "core/json_members.hpp"
 #include "core/ledger_draft.hpp"
 #include "core/strict_json.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 
 namespace creditsim::core {
 
@@ -16,101 +15,18 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double hundredth_tolerance = 1e-5; // how far, in credits, a sum of doubles may be from a hundredth
-constexpr std::size_t value_shown_max = 40;
 
-std::string shown(const Json& value) {
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > value_shown_max)
-    text = text.substr(0, value_shown_max) + "...";
-  return text;
+Result<std::int64_t> read_timestamp(const JsonMembers& members, const char* key) {
+  const Json* const value = members.find(key);
+  if (value == nullptr)
+    return members.missing(key, "milliseconds");
+  const double number = value->is_number() ? value->get<double>() : std::nan("");
+  if (std::isnan(number) || std::floor(number) != number)
+    return unexpected_json(members.place(key), *value, "whole milliseconds");
+  if (std::fabs(number) > static_cast<double>(timestamp_ms_max))
+    return Error{Errc::invalid_value, members.place(key) + ": " + shown_json(*value) + " is beyond 2^53 ms"};
+  return static_cast<std::int64_t>(number);
 }
-
-Error unexpected(const std::string& place, const Json& value, const char* expected) {
-  return {Errc::malformed, (place.empty() ? "" : place + ": ") + "found " + shown(value) + ", expected " + expected};
-}
-
-std::string member_place(const std::string& place, std::string_view key) {
-  return place.empty() ? std::string{key} : place + "." + std::string{key};
-}
-
-// The members of one object that has a fixed set of them, taken by name.
-class Members {
-public:
-  Members(const Json& object, std::string place, std::initializer_list<std::string_view> names)
-      : object_{object}, place_{std::move(place)}, names_{names} {}
-
-  // Refuses what is not an object and members that nobody will take.
-  Result<void> check() const {
-    if (!object_.is_object())
-      return unexpected(place_, object_, "an object");
-    for (const auto& member : object_.get_ref<const Json::object_t&>())
-      if (std::find(names_.begin(), names_.end(), member.first) == names_.end())
-        return Error{Errc::malformed, place(member.first) + ": unknown member, expected " + listed()};
-    return {};
-  }
-
-  const Json* find(const char* key) const {
-    const auto member = object_.find(key);
-    return member == object_.end() ? nullptr : &*member;
-  }
-
-  Error missing(const char* key, const char* expected) const {
-    return {Errc::malformed, place(key) + ": missing, expected " + expected};
-  }
-
-  std::string place(std::string_view key) const { return member_place(place_, key); }
-
-  Result<std::string_view> text(const char* key, const char* expected) const {
-    const Json* const value = find(key);
-    if (value == nullptr)
-      return missing(key, expected);
-    if (!value->is_string())
-      return unexpected(place(key), *value, expected);
-    return std::string_view{value->get_ref<const std::string&>()};
-  }
-
-  Result<std::string_view> name(const char* key) const {
-    Result<std::string_view> found = text(key, "a name");
-    if (found && found.value().empty())
-      return unexpected(place(key), *find(key), "a name");
-    return found;
-  }
-
-  // The name under `key` into `owner`, if there is one.
-  Result<void> optional_name(const char* key, std::optional<std::string_view>& owner) const {
-    if (find(key) == nullptr)
-      return {};
-    const Result<std::string_view> found = name(key);
-    if (!found)
-      return found.error();
-    owner = found.value();
-    return {};
-  }
-
-  Result<std::int64_t> timestamp(const char* key) const {
-    const Json* const value = find(key);
-    if (value == nullptr)
-      return missing(key, "milliseconds");
-    const double number = value->is_number() ? value->get<double>() : std::nan("");
-    if (std::isnan(number) || std::floor(number) != number)
-      return unexpected(place(key), *value, "whole milliseconds");
-    if (std::fabs(number) > static_cast<double>(timestamp_ms_max))
-      return Error{Errc::invalid_value, place(key) + ": " + shown(*value) + " is beyond 2^53 ms"};
-    return static_cast<std::int64_t>(number);
-  }
-
-private:
-  std::string listed() const {
-    std::string list;
-    for (const std::string_view& name : names_)
-      list += (list.empty() ? "" : ", ") + std::string{name};
-    return list;
-  }
-
-  const Json& object_;
-  std::string place_;
-  std::vector<std::string_view> names_;
-};
 
 std::optional<std::uint64_t> array_index(std::string_view key) {
   if (key.empty() || key.size() > 10 || (key.size() > 1 && key[0] == '0'))
@@ -126,21 +42,21 @@ std::optional<std::uint64_t> array_index(std::string_view key) {
 
 Result<Credits> read_amount(const Json& value, const std::string& place) {
   if (!value.is_number())
-    return unexpected(place, value, "an amount");
+    return unexpected_json(place, value, "an amount");
   const double amount = value.get<double>();
   if (amount < 0)
-    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not an amount of at least 0"};
+    return Error{Errc::invalid_amount, place + ": " + shown_json(value) + " is not an amount of at least 0"};
   const double hundredths = std::floor(amount * 100.0 + 0.5);
   if (hundredths > static_cast<double>(amount_hundredths_max))
-    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not an amount of at most 3.5e13"};
+    return Error{Errc::invalid_amount, place + ": " + shown_json(value) + " is not an amount of at most 3.5e13"};
   // From 1e11 on doubles are too far apart for the tolerance, but still nearer to their own hundredth than to the next.
   if (std::fabs(amount - hundredths / 100.0) > hundredth_tolerance)
-    return Error{Errc::invalid_amount, place + ": " + shown(value) + " is not a whole number of hundredths"};
+    return Error{Errc::invalid_amount, place + ": " + shown_json(value) + " is not a whole number of hundredths"};
   return Credits::hundredths(static_cast<std::int64_t>(hundredths));
 }
 
 Result<LedgerDraft::Counter> read_counter(const Json& json, const std::string& place) {
-  const Members members{json, place, {"nodeId", "counters"}};
+  const JsonMembers members{json, place, {"nodeId", "counters"}};
   if (const Result<void> checked = members.check(); !checked)
     return checked.error();
   LedgerDraft::Counter draft;
@@ -151,7 +67,7 @@ Result<LedgerDraft::Counter> read_counter(const Json& json, const std::string& p
   if (counters == nullptr)
     return members.missing("counters", "an object");
   if (!counters->is_object())
-    return unexpected(inner, *counters, "an object");
+    return unexpected_json(inner, *counters, "an object");
   for (const auto& [name, value] : counters->get_ref<const Json::object_t&>()) {
     if (name.empty())
       return Error{Errc::malformed, inner + ": found an empty name, expected the id of a node"};
@@ -164,10 +80,10 @@ Result<LedgerDraft::Counter> read_counter(const Json& json, const std::string& p
 }
 
 Result<LwwEntry> read_entry(const std::string& key, const Json& json, const std::string& place) {
-  const Members members{json, place, {"value", "timestamp", "deleted"}};
+  const JsonMembers members{json, place, {"value", "timestamp", "deleted"}};
   if (const Result<void> checked = members.check(); !checked)
     return checked.error();
-  const Result<std::int64_t> timestamp_ms = members.timestamp("timestamp");
+  const Result<std::int64_t> timestamp_ms = read_timestamp(members, "timestamp");
   if (!timestamp_ms)
     return timestamp_ms.error();
   LwwEntry entry{.key = key, .value = {}, .timestamp_ms = timestamp_ms.value(), .deleted = false};
@@ -175,10 +91,10 @@ Result<LwwEntry> read_entry(const std::string& key, const Json& json, const std:
     entry.value = canonical_json(*value);
   if (const Json* const deleted = members.find("deleted"); deleted != nullptr) {
     if (*deleted != true)
-      return unexpected(members.place("deleted"), *deleted, "true");
+      return unexpected_json(members.place("deleted"), *deleted, "true");
     if (entry.value != "null")
       return Error{Errc::invalid_value, members.place("value") + ": found " +
-                                            (entry.value.empty() ? "nothing" : shown(*members.find("value"))) +
+                                            (entry.value.empty() ? "nothing" : shown_json(*members.find("value"))) +
                                             ", expected null in a deleted entry"};
     entry.deleted = true;
   }
@@ -186,7 +102,7 @@ Result<LwwEntry> read_entry(const std::string& key, const Json& json, const std:
 }
 
 Result<LedgerDraft::Map> read_map(const Json& json, const std::string& place) {
-  const Members members{json, place, {"nodeId", "entries"}};
+  const JsonMembers members{json, place, {"nodeId", "entries"}};
   if (const Result<void> checked = members.check(); !checked)
     return checked.error();
   LedgerDraft::Map draft;
@@ -197,7 +113,7 @@ Result<LedgerDraft::Map> read_map(const Json& json, const std::string& place) {
   if (entries == nullptr)
     return members.missing("entries", "an object");
   if (!entries->is_object())
-    return unexpected(inner, *entries, "an object");
+    return unexpected_json(inner, *entries, "an object");
   for (const auto& [key, value] : entries->get_ref<const Json::object_t&>()) {
     Result<LwwEntry> entry = read_entry(key, value, member_place(inner, key));
     if (!entry)
@@ -209,7 +125,7 @@ Result<LedgerDraft::Map> read_map(const Json& json, const std::string& place) {
   return draft;
 }
 
-Result<TransactionType> read_type(const Members& members) {
+Result<TransactionType> read_type(const JsonMembers& members) {
   const Result<std::string_view> type = members.text("type", "\"credit\" or \"debit\"");
   if (!type)
     return type.error();
@@ -217,28 +133,29 @@ Result<TransactionType> read_type(const Members& members) {
     return TransactionType::credit;
   if (type.value() == "debit")
     return TransactionType::debit;
-  return unexpected(members.place("type"), *members.find("type"), "\"credit\" or \"debit\"");
+  return unexpected_json(members.place("type"), *members.find("type"), "\"credit\" or \"debit\"");
 }
 
-Result<Credits> read_transaction_amount(const Members& members) {
+Result<Credits> read_transaction_amount(const JsonMembers& members) {
   const Json* const value = members.find("amount");
   if (value == nullptr)
     return members.missing("amount", "an amount");
   Result<Credits> amount = read_amount(*value, members.place("amount"));
   if (amount && amount.value() == Credits{})
-    return Error{Errc::invalid_amount, members.place("amount") + ": " + shown(*value) + " is not an amount above 0"};
+    return Error{Errc::invalid_amount,
+                 members.place("amount") + ": " + shown_json(*value) + " is not an amount above 0"};
   return amount;
 }
 
 Result<LedgerDraft::Record> read_transaction(const Json& json, const std::string& place) {
-  const Members members{json, place, {"id", "type", "amount", "memo", "timestamp", "nodeId"}};
+  const JsonMembers members{json, place, {"id", "type", "amount", "memo", "timestamp", "nodeId"}};
   if (const Result<void> checked = members.check(); !checked)
     return checked.error();
   const Result<std::string_view> id = members.name("id");
   const Result<TransactionType> type = id ? read_type(members) : id.error();
   const Result<Credits> amount = type ? read_transaction_amount(members) : type.error();
   const Result<std::string_view> memo = amount ? members.text("memo", "a text") : amount.error();
-  const Result<std::int64_t> timestamp_ms = memo ? members.timestamp("timestamp") : memo.error();
+  const Result<std::int64_t> timestamp_ms = memo ? read_timestamp(members, "timestamp") : memo.error();
   const Result<std::string_view> owner = timestamp_ms ? members.name("nodeId") : timestamp_ms.error();
   if (!owner)
     return owner.error();
@@ -254,7 +171,7 @@ Result<LedgerDraft::Record> read_transaction(const Json& json, const std::string
 
 Result<std::vector<LedgerDraft::Record>> read_transactions(const Json& json, const std::string& place) {
   if (!json.is_array())
-    return unexpected(place, json, "an array");
+    return unexpected_json(place, json, "an array");
   std::vector<LedgerDraft::Record> draft;
   for (std::size_t i = 0; i < json.size(); ++i) {
     Result<LedgerDraft::Record> record = read_transaction(json[i], place + "[" + std::to_string(i) + "]");
@@ -267,7 +184,7 @@ Result<std::vector<LedgerDraft::Record>> read_transactions(const Json& json, con
 
 // Reads the part `key`, if there, with `read` into `part`.
 template <class Part, class Read>
-Result<void> read_part(const Members& members, const char* key, Read read, std::optional<Part>& part) {
+Result<void> read_part(const JsonMembers& members, const char* key, Read read, std::optional<Part>& part) {
   const Json* const json = members.find(key);
   if (json == nullptr)
     return {};
@@ -279,13 +196,13 @@ Result<void> read_part(const Members& members, const char* key, Read read, std::
 }
 
 Result<LedgerDraft> read_ledger(const Json& json) {
-  const Members members{json, "", {"nodeId", "timestamp", "earned", "spent", "metadata", "transactions"}};
+  const JsonMembers members{json, "", {"nodeId", "timestamp", "earned", "spent", "metadata", "transactions"}};
   LedgerDraft draft;
   Result<void> read = members.check();
   if (read)
     read = members.optional_name("nodeId", draft.node);
   if (read && members.find("timestamp") != nullptr) {
-    const Result<std::int64_t> timestamp_ms = members.timestamp("timestamp");
+    const Result<std::int64_t> timestamp_ms = read_timestamp(members, "timestamp");
     if (!timestamp_ms)
       return timestamp_ms.error();
     draft.timestamp_ms = timestamp_ms.value();
