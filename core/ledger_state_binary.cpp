@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "core/ledger_state_binary.hpp"
+
+#include "core/byte_reader.hpp"
+#include "core/byte_writer.hpp"
+#include "core/check.hpp"
+#include "core/g_counter.hpp"
+#include "core/hash.hpp"
+#include "core/ledger_state_draft.hpp"
+#include "core/varint.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace creditsim::core {
+
+namespace {
+
+constexpr std::string_view magic = "CSLE";
+constexpr std::uint8_t version = 1;
+constexpr std::size_t header_bytes = 6; // magic, version, size of an authenticator
+constexpr std::size_t checksum_bytes = 8;
+constexpr std::size_t bytes_min = header_bytes + 8 + 3 + checksum_bytes; // clock and three counts of zero
+constexpr std::uint32_t tag_bytes = 8;
+constexpr std::uint32_t authenticator_bytes_max = 255;
+constexpr auto row_kind_max = static_cast<std::uint8_t>(RecordKind::release);
+
+bool is_authenticator_size(std::uint32_t bytes) {
+  return bytes == 0 || (bytes >= tag_bytes && bytes <= authenticator_bytes_max);
+}
+
+const std::string& name_of(const LedgerState& state, Slot slot) {
+  return state.owners->names()->name(state.owners->identity(slot));
+}
+
+// For each slot its place in `sorted`.
+class Places {
+public:
+  Places(const std::vector<Slot>& sorted, std::size_t slots) : places_(slots, no_slot) {
+    for (std::size_t place = 0; place < sorted.size(); ++place)
+      places_[sorted[place]] = static_cast<std::uint32_t>(place);
+  }
+
+  std::uint32_t of(Slot slot) const {
+    CREDITSIM_CHECK(slot < places_.size() && places_[slot] != no_slot); // who writes has an entry
+    return places_[slot];
+  }
+
+private:
+  std::vector<std::uint32_t> places_;
+};
+
+std::uint64_t size_of(const LedgerState& state, const std::vector<Slot>& sorted, std::uint32_t authenticator_bytes) {
+  StateCounts counts{.entries = sorted.size(), .rows = state.rows.size(), .metadata = state.metadata.size()};
+  for (const Slot slot : sorted)
+    counts.entry_bytes +=
+        entry_bytes(name_of(state, slot), state.owners->incarnation(slot), state.entries[slot], authenticator_bytes);
+  for (const auto& entry : state.metadata)
+    counts.metadata_bytes += metadata_bytes(entry);
+  return state_bytes(counts);
+}
+
+std::uint64_t bits_of(Credits amount) { return static_cast<std::uint64_t>(amount.hundredths()); }
+
+void write_entry(ByteWriter& writer, const Entry& entry, std::uint32_t authenticator_bytes) {
+  writer.varint(entry.version);
+  for (const Credits amount : {entry.granted, entry.earned, entry.spent, entry.refunded})
+    writer.varint(bits_of(amount));
+  writer.varint(entry.horizon);
+  if (authenticator_bytes == 0)
+    return;
+  writer.fixed64(entry.authenticator);
+  writer.zeros(authenticator_bytes - tag_bytes);
+}
+
+void write_row(ByteWriter& writer, const LedgerRow& row, std::uint32_t place) {
+  writer.fixed32(place);
+  writer.fixed32(row.version);
+  writer.fixed64(row.stamp.bits);
+  writer.byte(static_cast<unsigned>(row.kind));
+  writer.fixed64(bits_of(row.amount));
+  writer.fixed64(row.task);
+  writer.fixed64(row.peer);
+}
+
+void write_metadata(ByteWriter& writer, const MetadataEntry& entry, std::uint32_t place) {
+  writer.text(entry.key);
+  writer.text(entry.value);
+  writer.fixed64(entry.stamp.bits);
+  writer.fixed32(place);
+  writer.varint(entry.version);
+  writer.byte(entry.deleted ? 1 : 0);
+}
+
+std::string encode(const LedgerState& state, HybridTime clock, std::uint32_t authenticator_bytes) {
+  CREDITSIM_CHECK(is_authenticator_size(authenticator_bytes));
+  const std::vector<Slot> sorted = canonical_owners(state);
+  const Places places{sorted, state.entries.size()};
+  ByteWriter writer{size_of(state, sorted, authenticator_bytes)};
+  writer.raw(magic);
+  writer.byte(version);
+  writer.byte(authenticator_bytes);
+  writer.fixed64(clock.bits);
+  writer.varint(sorted.size());
+  for (const Slot slot : sorted) {
+    writer.text(name_of(state, slot));
+    writer.varint(state.owners->incarnation(slot));
+    write_entry(writer, state.entries[slot], authenticator_bytes);
+  }
+  writer.varint(state.rows.size());
+  for (const auto& row : state.rows)
+    write_row(writer, row, places.of(row.slot));
+  writer.varint(state.metadata.size());
+  for (const auto& entry : state.metadata)
+    write_metadata(writer, entry, places.of(entry.slot));
+  writer.fixed64(hash64(writer.written()));
+  return writer.take();
+}
+
+Credits read_amount(ByteReader& reader, const char* what) {
+  return Credits::hundredths(
+      static_cast<std::int64_t>(reader.varint(what, static_cast<std::uint64_t>(amount_hundredths_max))));
+}
+
+std::uint32_t read_number32(ByteReader& reader, const char* what) {
+  return static_cast<std::uint32_t>(reader.varint(what, UINT32_MAX));
+}
+
+std::uint64_t read_authenticator(ByteReader& reader, std::uint32_t authenticator_bytes) {
+  if (authenticator_bytes == 0)
+    return 0;
+  const std::uint64_t tag = reader.fixed64("entry authenticator");
+  const std::string_view padding = reader.raw(authenticator_bytes - tag_bytes, "entry authenticator padding");
+  if (padding.find_first_not_of('\0') != std::string_view::npos)
+    reader.fail(Errc::malformed, "entry authenticator padding", "found other bytes, expected zeros");
+  return tag;
+}
+
+Result<void> read_entry(ByteReader& reader, std::uint32_t authenticator_bytes, LedgerStateDraft& draft) {
+  const std::string_view identity = reader.text("entry identity");
+  const Incarnation incarnation = read_number32(reader, "entry incarnation");
+  Entry entry;
+  entry.version = read_number32(reader, "entry version");
+  entry.granted = read_amount(reader, "entry granted");
+  entry.earned = read_amount(reader, "entry earned");
+  entry.spent = read_amount(reader, "entry spent");
+  entry.refunded = read_amount(reader, "entry refunded");
+  entry.horizon = reader.varint("entry horizon", UINT64_MAX);
+  entry.authenticator = read_authenticator(reader, authenticator_bytes);
+  return reader.ok() ? draft.add_entry(identity, incarnation, entry) : reader.error();
+}
+
+RecordKind read_kind(ByteReader& reader) {
+  const std::uint8_t kind = reader.byte("row kind");
+  if (kind > row_kind_max)
+    reader.fail(Errc::malformed, "row kind",
+                "found " + std::to_string(kind) + ", expected 0 to " + std::to_string(row_kind_max));
+  return static_cast<RecordKind>(std::min(kind, row_kind_max));
+}
+
+Credits read_row_amount(ByteReader& reader) {
+  const std::uint64_t amount = reader.fixed64("row amount");
+  if (amount <= static_cast<std::uint64_t>(amount_hundredths_max))
+    return Credits::hundredths(static_cast<std::int64_t>(amount));
+  reader.fail(Errc::invalid_value, "row amount",
+              "found " + std::to_string(amount) + ", expected at most " + std::to_string(amount_hundredths_max));
+  return {};
+}
+
+Result<void> read_row(ByteReader& reader, LedgerStateDraft& draft) {
+  LedgerRow row;
+  row.slot = reader.fixed32("row owner");
+  row.version = reader.fixed32("row version");
+  row.stamp = {reader.fixed64("row stamp")};
+  row.kind = read_kind(reader);
+  row.amount = read_row_amount(reader);
+  row.task = reader.fixed64("row task");
+  row.peer = reader.fixed64("row peer");
+  return reader.ok() ? draft.add_row(row) : reader.error();
+}
+
+Result<void> read_metadata(ByteReader& reader, LedgerStateDraft& draft) {
+  MetadataEntry entry;
+  entry.key = reader.text("metadata key");
+  entry.value = reader.text("metadata value");
+  entry.stamp = {reader.fixed64("metadata stamp")};
+  entry.slot = reader.fixed32("metadata owner");
+  entry.version = read_number32(reader, "metadata version");
+  const std::uint8_t deleted = reader.byte("metadata deletion");
+  if (deleted > 1)
+    reader.fail(Errc::malformed, "metadata deletion", "found " + std::to_string(deleted) + ", expected 0 or 1");
+  entry.deleted = deleted == 1;
+  return reader.ok() ? draft.add_metadata(std::move(entry)) : reader.error();
+}
+
+// A count and as many items, each read by `read_one`; `one` is what a message calls an item.
+template <class ReadOne>
+Result<void> read_list(ByteReader& reader, const char* count, const std::string& one, ReadOne read_one) {
+  for (std::uint64_t left = reader.varint(count, UINT64_MAX); left > 0 && reader.ok(); --left) {
+    const std::size_t start = reader.offset();
+    if (const Result<void> read = read_one(); reader.ok() && !read)
+      return Error{read.error().code, "offset " + std::to_string(start) + ": " + one + " " + read.error().context};
+  }
+  return reader.ok() ? Result<void>{} : reader.error();
+}
+
+Result<void> read_clock(ByteReader& reader, LedgerStateDraft& draft) {
+  const HybridTime clock{reader.fixed64("clock")};
+  if (const auto set = draft.set_clock(clock); !set)
+    return Error{set.error().code, "offset " + std::to_string(header_bytes) + ": " + set.error().context};
+  return {};
+}
+
+Result<void> read_parts(ByteReader& reader, std::uint32_t authenticator_bytes, LedgerStateDraft& draft) {
+  Result<void> read = read_clock(reader, draft);
+  if (read)
+    read = read_list(reader, "entries", "entry", [&] { return read_entry(reader, authenticator_bytes, draft); });
+  if (read)
+    read = read_list(reader, "rows", "row", [&] { return read_row(reader, draft); });
+  if (read)
+    read = read_list(reader, "metadata", "metadata", [&] { return read_metadata(reader, draft); });
+  if (read && reader.left() > 0)
+    return Error{Errc::malformed, "offset " + std::to_string(reader.offset()) + ": found " +
+                                      std::to_string(reader.left()) + " bytes after the last part, expected none"};
+  return read;
+}
+
+// The header and the checksum; returns the size of an authenticator.
+Result<std::uint32_t> read_frame(std::string_view bytes) {
+  if (bytes.size() < bytes_min)
+    return Error{Errc::malformed, "offset 0: found " + std::to_string(bytes.size()) + " bytes, expected at least " +
+                                      std::to_string(bytes_min)};
+  if (bytes.substr(0, magic.size()) != magic)
+    return Error{Errc::malformed, "offset 0: found other bytes, expected \"CSLE\", the start of a corrected ledger"};
+  ByteReader header{bytes, magic.size()};
+  if (const unsigned found = header.byte("version"); found != version)
+    return Error{Errc::malformed, "offset 4: found version " + std::to_string(found) + ", expected 1"};
+  const std::uint32_t authenticator_bytes = header.byte("authenticator size");
+  const std::size_t content = bytes.size() - checksum_bytes;
+  if (ByteReader{bytes.substr(content)}.fixed64("checksum") != hash64(bytes.substr(0, content)))
+    return Error{Errc::malformed, "offset " + std::to_string(content) +
+                                      ": found another checksum than that of the bytes before, expected the same"};
+  if (!is_authenticator_size(authenticator_bytes))
+    return Error{Errc::malformed, "offset 5: authenticator size: found " + std::to_string(authenticator_bytes) +
+                                      ", expected 0 or 8 to 255"};
+  return authenticator_bytes;
+}
+
+} // namespace
+
+std::vector<Slot> canonical_owners(const LedgerState& state) {
+  std::vector<Slot> sorted;
+  for (Slot slot = 0; slot < state.entries.size(); ++slot)
+    if (state.entries[slot].version > 0)
+      sorted.push_back(slot);
+  std::sort(sorted.begin(), sorted.end(), [&](Slot a, Slot b) {
+    return std::tuple{std::string_view{name_of(state, a)}, state.owners->incarnation(a)} <
+           std::tuple{std::string_view{name_of(state, b)}, state.owners->incarnation(b)};
+  });
+  return sorted;
+}
+
+std::string encode_ledger_state_binary(const LedgerState& state, std::uint32_t authenticator_bytes) {
+  return encode(state, state.clock, authenticator_bytes);
+}
+
+std::uint64_t canonical_digest(const LedgerState& state) {
+  return hash64(encode(state, HybridTime{}, authenticator_bytes_default));
+}
+
+Result<LedgerState> decode_ledger_state_binary(std::string_view bytes, std::shared_ptr<OwnerTable> owners) {
+  const Result<std::uint32_t> authenticator_bytes = read_frame(bytes);
+  if (!authenticator_bytes)
+    return authenticator_bytes.error();
+  ByteReader reader{bytes.substr(0, bytes.size() - checksum_bytes), header_bytes};
+  LedgerStateDraft draft;
+  if (const auto read = read_parts(reader, authenticator_bytes.value(), draft); !read)
+    return read.error();
+  return draft.finish(std::move(owners));
+}
+
+} // namespace creditsim::core
