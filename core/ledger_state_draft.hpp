@@ -44,6 +44,9 @@ public:
   /// The place of an owner among the entries added so far.
   std::optional<Slot> find(std::string_view identity, Incarnation incarnation) const;
 
+  /// The version of the entry at a place that `find` returned.
+  std::uint32_t version(Slot slot) const { return state_.entries[slot].version; }
+
   /// The state over `owners`, where its owners are interned.
   LedgerState finish(std::shared_ptr<OwnerTable> owners) const { return translated(state_, std::move(owners)); }
 
