@@ -71,11 +71,11 @@ Result<std::string> memory_text(const RunRequest& request, std::uint32_t nodes) 
   const core::Scenario& scenario = request.loaded.scenario;
   const bool versions = request.replicas != actors::ReplicaForm::literal && core::versions_suit(scenario);
   const std::uint64_t needed = core::replica_bytes(scenario, nodes, versions);
-  const auto there = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  const std::string text = "the replicas of " + std::to_string(nodes) + " nodes take up to " +
-                           std::to_string(needed >> 20) + " MiB, held " +
-                           (versions ? "as version vectors" : "literally") + "; this machine has " +
-                           std::to_string(there >> 20) + " MiB";
+  const auto there =
+      static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  const std::string text =
+      "the replicas of " + std::to_string(nodes) + " nodes take up to " + std::to_string(needed >> 20) + " MiB, held " +
+      (versions ? "as version vectors" : "literally") + "; this machine has " + std::to_string(there >> 20) + " MiB";
   if (needed > there)
     return core::Error{core::Errc::invalid_value, request.loaded.label + ": nodes: " + text};
   return needed < worth_a_word ? std::string{} : "memory       " + text + "\n";
@@ -261,8 +261,8 @@ Command run_command() {
             {"force", "", "Write into the folder even when it is not empty", false},
             {"threads", "T", "Threads, all cores by default; never changes a result", false},
             {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
-            {"replicas", "FORM",
-             "auto, literal or versions: how corrected replicas are held; never changes a result", false},
+            {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
+             false},
             {"json", "", "Print summary.json on standard output, text for people on standard error", false},
             {"quiet", "", "Print the verdict only", false},
             {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},

@@ -125,9 +125,9 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
                        grouped(dedup.refused_already_credited) + " refused as duplicates");
   if (settles)
     text += line("", grouped(tasks.released) + " released, " + grouped(tasks.unpaid) + " settled and not booked; " +
-                         grouped(tasks.redispatched) + " dispatched again; reports refused: " +
-                         grouped(tasks.reports_settled) + " after another worker, " + grouped(tasks.reports_late) +
-                         " late");
+                         grouped(tasks.redispatched) +
+                         " dispatched again; reports refused: " + grouped(tasks.reports_settled) +
+                         " after another worker, " + grouped(tasks.reports_late) + " late");
   return text;
 }
 
@@ -139,13 +139,13 @@ std::string economy_text(const core::EconomySummary& economy) {
                           " + minted " + economy.minted.to_string() + " - burned " + economy.burned.to_string() +
                           (economy.minted == economy.burned ? "" : " (minted is not burned: fault B4)"));
   if (economy.held > core::Credits{} || economy.unbooked > core::Credits{})
-    text += line("", "of it held " + economy.held.to_string() + ", settled and not booked " +
-                         economy.unbooked.to_string());
+    text +=
+        line("", "of it held " + economy.held.to_string() + ", settled and not booked " + economy.unbooked.to_string());
   const double supply = economy.supply.to_double();
-  const std::string ratio =
-      supply > 0.0 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply" +
-                         (economy.believed_total > economy.supply ? " (fault A1)" : "")
-                   : "";
+  const std::string ratio = supply > 0.0
+                                ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply" +
+                                      (economy.believed_total > economy.supply ? " (fault A1)" : "")
+                                : "";
   text += line("", "nodes believe in " + economy.believed_total.to_string() + " together" + ratio);
   const auto& quantiles = economy.balance_quantiles;
   text += line("", "accounts from " + quantiles.front().to_string() + " over " + quantiles[2].to_string() + " to " +
@@ -198,8 +198,8 @@ std::string heading_text(const Scenario& scenario) {
 
 std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
-         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) + economy_text(run.result.economy) + execution_text(run) +
-         violations_text(run.result.violations);
+         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) +
+         economy_text(run.result.economy) + execution_text(run) + violations_text(run.result.violations);
 }
 
 std::string paragraph(std::string_view text) {

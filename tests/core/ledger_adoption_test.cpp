@@ -68,7 +68,7 @@ TEST_CASE("Ledger adoption: accounts: are the balances of the reference", "[core
   CHECK(replica.metadata().find("u")->value == "null");
   CHECK_FALSE(replica.metadata().find("u")->deleted);
   CHECK(replica.metadata().find("d")->deleted);
-  CHECK(replica.rows().empty());
+  CHECK(replica.newest_rows().empty());
 }
 
 TEST_CASE("Ledger adoption: entries: are signed by the authority and refused by others", "[core][ledger]") {

@@ -27,13 +27,30 @@ inline scenarios::FinishedRun finished_run() {
   result.convergence.bytes = 4096;
   result.messages = {50, 45, 6, 1, 2};
   result.dedup = {100, 60, 4, 5};
-  result.tasks = {12, 2, 1, 10, 7, 2, 1, 3, 8};
+  result.tasks = {.submitted = 12,
+                  .refused = 2,
+                  .refused_insufficient = 1,
+                  .accepted = 10,
+                  .completed = 7,
+                  .lost = 2,
+                  .in_flight = 1,
+                  .released = 15,
+                  .redispatched = 16,
+                  .unpaid = 17,
+                  .reports_late = 18,
+                  .reports_settled = 19,
+                  .duplicates_delivered = 3,
+                  .duplicates_paid = 8};
   core::EconomySummary& economy = result.economy;
   economy.granted = Credits::hundredths(2000);
   economy.minted = Credits::hundredths(705);
   economy.burned = Credits::hundredths(350);
   economy.earned = Credits::hundredths(2705);
   economy.spent = Credits::hundredths(350);
+  economy.refunded = Credits::hundredths(41);
+  economy.held = Credits::hundredths(42);
+  economy.unbooked = Credits::hundredths(43);
+  economy.reversal_debt = Credits::hundredths(5);
   economy.supply = Credits::hundredths(2355);
   economy.believed_total = Credits::hundredths(4710);
   economy.gini = 0.1;
@@ -61,6 +78,7 @@ inline scenarios::FinishedRun finished_run() {
   node.granted = Credits::hundredths(1000);
   node.earned = Credits::hundredths(705);
   node.spent = Credits::hundredths(350);
+  node.refunded = Credits::hundredths(44);
   node.account = Credits::hundredths(1355);
   node.believed_balance = Credits::hundredths(2355);
   node.tasks_submitted = 3;
@@ -72,6 +90,7 @@ inline scenarios::FinishedRun finished_run() {
   result.node_rows = {node};
   run.timing.threads = 2;
   run.timing.shards = 3;
+  run.timing.replicas = "versions";
   run.timing.wall_s = 0.5;
   return run;
 }

@@ -25,13 +25,19 @@ bool on_diagonal(unsigned threads, unsigned shards) {
 
 TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads and shards", "[scenarios][golden]") {
   const auto ready = GENERATE(values<Ready>({
-      {"quickstart", "", "6750a73564b53bf6"},
+      {"quickstart", "", "411a512f32fd2e88"},
+      {"transfer_economy", "", "2e9bc399f1559c36"},
+      {"lossy", "", "4b804fbb87abcf76"},
       {"reference_economy", "", "06847d0d42c191d4"},
       {"rumour_push", "", "431c1c3fb7e3696a"},
       {"rumour_pull", "", "f50cbd296f862380"},
       {"rumour_push_pull", "", "5aa0371fd924da97"},
       // Real input, cut short: the first minute and less gossip after it.
-      {"gnutella_hpc2n", "--set stop.duration=1m --set stop.drain=1m --set credits.history=10", "707c7c0a892fee56"},
+      {"gnutella_hpc2n", "--set stop.duration=1m --set stop.drain=1m", "80924c4bd4aa5c9d"},
+      {"gnutella_hpc2n_reference", "--set stop.duration=1m --set stop.drain=1m --set credits.history=10",
+       "35623912d060499e"},
+      // The same with fewer nodes.
+      {"large", "--set nodes=300 --set workload.rate_per_s=50 --set stop.duration=20s", "4f210c7118dc3465"},
   }));
   CAPTURE(ready.name);
   const std::string run = "run " + ready.name + " --json --quiet " + ready.settings;
@@ -54,9 +60,34 @@ TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads
     }
 }
 
+TEST_CASE("Ready scenarios: transfer_economy: every outcome of a task occurs", "[scenarios][story]") {
+  const auto summary = scenarios::parse_json(run_program("run transfer_economy --json --quiet").out);
+  REQUIRE(summary.ok());
+  const scenarios::Json& tasks = *summary.value().find("tasks");
+  for (const char* outcome : {"refused_insufficient", "completed", "released", "redispatched", "reports_late",
+                              "reports_settled", "duplicates_delivered"}) {
+    CAPTURE(outcome);
+    CHECK(tasks.find(outcome)->text != "0");
+  }
+  for (const char* fault : {"unpaid", "in_flight", "duplicates_paid"}) {
+    CAPTURE(fault);
+    CHECK(tasks.find(fault)->text == "0");
+  }
+}
+
+TEST_CASE("Ready scenarios: lossy: every accepted task is paid once, nothing is lost", "[scenarios][story]") {
+  const auto summary = scenarios::parse_json(run_program("run lossy --json --quiet").out);
+  REQUIRE(summary.ok());
+  const scenarios::Json& tasks = *summary.value().find("tasks");
+  CHECK(tasks.find("completed")->text == tasks.find("accepted")->text);
+  CHECK(tasks.find("duplicates_paid")->text == "0");
+  CHECK(tasks.find("unpaid")->text == "0");
+  CHECK(summary.value().find("economy")->find("supply")->text == "1000.00");
+}
+
 TEST_CASE("Ready scenarios: each has a purpose and says what to look at", "[scenarios]") {
   const auto names = scenarios::ready_scenario_names();
-  CHECK(names.size() == 6);
+  CHECK(names.size() == 10);
   for (const std::string& name : names) {
     const auto source = scenarios::open_scenario(name);
     REQUIRE(source.ok());

@@ -74,6 +74,11 @@ TEST_CASE("Result documents: summary.json: every figure in its place", "[scenari
     "completed": 7,
     "lost": 2,
     "in_flight": 1,
+    "released": 15,
+    "redispatched": 16,
+    "unpaid": 17,
+    "reports_late": 18,
+    "reports_settled": 19,
     "duplicates_delivered": 3,
     "duplicates_paid": 8
   },
@@ -81,10 +86,13 @@ TEST_CASE("Result documents: summary.json: every figure in its place", "[scenari
     "granted": 20.00,
     "minted": 7.05,
     "burned": 3.50,
-    "held": 0.00,
+    "held": 0.42,
+    "unbooked": 0.43,
     "earned": 27.05,
     "spent": 3.50,
+    "refunded": 0.41,
     "supply": 23.55,
+    "reversal_debt": 0.05,
     "believed_total": 47.10,
     "gini": 0.1,
     "refused_share": 0.16666666666666666,
@@ -114,21 +122,25 @@ TEST_CASE("Result documents: timeseries.csv: one header line, one row per sample
   CHECK(timeseries_table(finished_run()) ==
         "scenario,seed,time_us,entries_known_share,replicas_equal_share,counters_equal_share,"
         "staleness_p50_us,staleness_p99_us,submitted,refused,refused_insufficient,accepted,completed,lost,in_flight,"
-        "duplicates_delivered,duplicates_paid,"
-        "granted,minted,burned,held,earned,spent,supply,believed_total,gini,refused_share,velocity,"
+        "released,redispatched,unpaid,reports_late,reports_settled,duplicates_delivered,duplicates_paid,"
+        "granted,minted,burned,held,unbooked,earned,spent,refunded,supply,reversal_debt,believed_total,gini,"
+        "refused_share,velocity,"
         "balance_min,balance_p25,balance_p50,balance_p75,balance_max,messages,bytes\n"
-        "\"by \"\"hand\"\", small\",7,0,,,,,,0,0,0,0,0,0,0,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,,,,"
+        "\"by \"\"hand\"\", small\",7,0,,,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,"
+        "0.00,0.00,0.00,,,,"
         "0.00,0.00,0.00,0.00,0.00,0,0\n"
         "\"by \"\"hand\"\", "
-        "small\",7,2000000,0.75,1,1,5,6,12,2,1,10,7,2,1,3,8,20.00,7.05,3.50,0.00,27.05,3.50,23.55,47.10,"
+        "small\",7,2000000,0.75,1,1,5,6,12,2,1,10,7,2,1,15,16,17,18,19,3,8,20.00,7.05,3.50,0.42,0.43,27.05,3.50,0.41,"
+        "23.55,0.05,47.10,"
         "0.1,0.16666666666666666,1e-07,-0.05,1.00,2.00,3.00,20.00,50,4096\n");
 }
 
 TEST_CASE("Result documents: nodes.csv: one header line, one row per node", "[scenarios][results][golden]") {
   CHECK(nodes_table(finished_run()) ==
-        "scenario,seed,node,name,degree,granted,earned,spent,account,believed_balance,tasks_submitted,tasks_refused,"
+        "scenario,seed,node,name,degree,granted,earned,spent,refunded,account,believed_balance,tasks_submitted,tasks_"
+        "refused,"
         "tasks_executed,messages_sent,messages_received,entries_known\n"
-        "\"by \"\"hand\"\", small\",7,1,n1,1,10.00,7.05,3.50,13.55,23.55,3,1,4,20,21,9\n");
+        "\"by \"\"hand\"\", small\",7,1,n1,1,10.00,7.05,3.50,0.44,13.55,23.55,3,1,4,20,21,9\n");
 }
 
 TEST_CASE("Result documents: scenario.json: reads back, with its inputs, to the same digest", "[scenarios][results]") {
