@@ -58,7 +58,7 @@ public:
   Result<std::vector<HistoryRow>> history(std::int64_t limit) const override;
   LedgerDigests digests() const override { return replica_->digests(); }
   std::uint64_t entries_known() const override { return replica_->entries_known(); }
-  std::int64_t progress(OwnerId slot) const override { return replica_->entry(slot).version; }
+  std::int64_t progress(OwnerId slot) const override { return replica_->version(slot); }
   void observe(LedgerObserver* observer) override { observer_ = observer; }
   AccountFigures own() const override;
 

@@ -16,7 +16,7 @@ constexpr std::uint32_t chunk_size(std::uint32_t chunk) { return 4U << (2 * chun
 
 Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes)
     : owners_{std::move(owners)}, authenticator_bytes_{authenticator_bytes}, histories_(owners_->size()),
-      hot_(owners_->size()) {
+      hot_((owners_->size() + block - 1) / block * block) {
   for (Slot slot = 0; slot < size(); ++slot)
     hot_[slot].weight = Replica::weight(owners_->order_key(slot));
 }

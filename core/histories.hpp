@@ -32,7 +32,7 @@ public:
     std::uint32_t metadata_writes = 0;          ///< among the versions up to this one
   };
 
-  /// Appends the owner's next version.
+  /// Appends the owner's next version, at most 2^31 - 1.
   void append(const OwnChange& change);
 
   /// A version that was appended, from 1 on.
@@ -51,6 +51,12 @@ public:
     bool needs_look(std::uint32_t from) const { return from < __atomic_load_n(&attention, __ATOMIC_RELAXED); }
   };
   const Owner& owner(Slot slot) const { return hot_[slot]; }
+
+  /// Owners that a join looks at together.
+  static constexpr std::size_t block = 16;
+
+  /// Owners up to a multiple of `block`; those beyond `size()` never write.
+  std::size_t padded_size() const { return hot_.size(); }
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(histories_.size()); }
 

@@ -67,6 +67,7 @@ public:
 
   /// What is known of an owner; version 0 when nothing is.
   virtual Entry entry(Slot slot) const = 0;
+  virtual std::uint32_t version(Slot slot) const { return entry(slot).version; }
 
   /// Equal for replicas of one table that know the same versions and hold the same metadata.
   virtual LedgerDigests digests() const = 0;
