@@ -232,6 +232,7 @@ Result<std::vector<HistoryRow>> EntryLedger::history(std::int64_t limit) const {
     rows.erase(rows.begin(),
                rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), static_cast<std::size_t>(-limit))));
   std::vector<HistoryRow> result;
+  result.reserve(rows.size());
   for (const auto& row : rows)
     result.push_back(history_row_of(row, owners()));
   return result;

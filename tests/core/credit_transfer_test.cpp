@@ -124,7 +124,7 @@ TEST_CASE("Credit transfers: settle and release: close a hold once", "[core][cre
   CHECK(a.ledger.balance() == whole(7));
   CHECK(a.system.stats() == CreditStats{{}, whole(3), 0, 2, 0});
 
-  for (const TaskId task : {1, 2}) {
+  for (const TaskId task : {TaskId{1}, TaskId{2}}) {
     CHECK(a.system.settle(task, whole(3), peer, start_ms).error().code == Errc::duplicate_task);
     CHECK(a.system.release(task, whole(3), start_ms).error().code == Errc::duplicate_task);
   }

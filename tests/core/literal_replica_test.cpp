@@ -26,7 +26,7 @@ LiteralReplica joined(LiteralReplica a, const LiteralReplica& b) {
 bool equal(const LiteralReplica& a, const LiteralReplica& b) { return same_state(a.state({}), b.state({})); }
 
 TEST_CASE("LiteralReplica: join: commutative, associative, idempotent, inflationary", "[core][ledger][law]") {
-  const std::uint64_t seed = GENERATE(range(0, 30));
+  const auto seed = static_cast<std::uint64_t>(GENERATE(range(0, 30)));
   CAPTURE(seed);
   Twins twins{4, seed % 2 == 0 ? 5U : 1000U};
   for (std::uint64_t i = 0; i < 150; ++i)

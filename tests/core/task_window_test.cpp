@@ -31,7 +31,7 @@ TEST_CASE("TaskWindow: mark: what is forgotten is refused by the horizon", "[cor
 }
 
 TEST_CASE("TaskWindow: random marks: never lets a marked task through and forgets the lowest only", "[core][dedup]") {
-  const std::uint64_t seed = GENERATE(range(0, 20));
+  const auto seed = static_cast<std::uint64_t>(GENERATE(range(0, 20)));
   CAPTURE(seed);
   TaskWindow window{50};
   std::set<std::pair<Side, TaskId>> marked;

@@ -8,7 +8,7 @@ namespace {
 using namespace creditsim::core;
 
 TEST_CASE("Twins: random work: both forms hold the same, entry by entry", "[core][ledger][twin]") {
-  const std::uint64_t seed = GENERATE(range(0, 40));
+  const auto seed = static_cast<std::uint64_t>(GENERATE(range(0, 40)));
   CAPTURE(seed);
   Twins twins{seed % 2 == 0 ? 3U : 9U, seed % 3 == 0 ? 7U : 1000U};
   for (std::uint64_t i = 0; i < 400; ++i) {
