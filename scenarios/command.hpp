@@ -48,5 +48,6 @@ Command validate_command();
 Command schema_command();
 Command list_command();
 Command vectors_command();
+Command adopt_command();
 
 } // namespace creditsim::scenarios

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/result_folder.hpp"
 
-#include <cerrno>
-#include <fstream>
+#include "scenarios/output_file.hpp"
+
 #include <system_error>
 
 namespace creditsim::scenarios {
@@ -10,22 +10,6 @@ namespace creditsim::scenarios {
 namespace {
 
 namespace fs = std::filesystem;
-
-core::Error io_error(const fs::path& path, const std::string& reason) {
-  return {core::Errc::io, path.string() + ": " + reason};
-}
-
-fs::path temporary(const fs::path& file) { return file.string() + ".part"; }
-
-core::Result<void> write_file(const fs::path& file, const std::string& content) {
-  errno = 0;
-  std::ofstream stream{file, std::ios::binary};
-  stream << content;
-  stream.close();
-  if (stream)
-    return {};
-  return io_error(file, errno != 0 ? std::generic_category().message(errno) : "cannot be written");
-}
 
 core::Result<void> make_folder(const fs::path& folder) {
   std::error_code fault;
@@ -60,7 +44,7 @@ core::Result<void> prepare_result_folder(const fs::path& folder, bool force) {
                        "--out: " + folder.string() + " is not an empty folder; --force writes into it all the same"};
   if (const auto made = make_folder(folder); !made)
     return made;
-  const fs::path trial = temporary(folder / "summary.json");
+  const fs::path trial = temporary_name(folder / "summary.json");
   const auto written = write_file(trial, "");
   fs::remove(trial, fault);
   return written;
@@ -77,11 +61,11 @@ core::Result<std::vector<std::string>> write_results(const fs::path& folder, con
   for (const InputFile& input : run.inputs.files)
     files.push_back({"inputs/" + input_copy_name(run.inputs, input), input.content});
   for (const NamedContent& file : files)
-    if (const auto written = write_file(temporary(folder / file.name), file.content); !written)
+    if (const auto written = write_file(temporary_name(folder / file.name), file.content); !written)
       return written.error();
   for (const NamedContent& file : files) {
     std::error_code fault;
-    fs::rename(temporary(folder / file.name), folder / file.name, fault);
+    fs::rename(temporary_name(folder / file.name), folder / file.name, fault);
     if (fault)
       return io_error(folder / file.name, fault.message());
   }

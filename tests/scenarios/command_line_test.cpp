@@ -19,7 +19,7 @@ TEST_CASE("Command line: --help and --version: on standard output, without fault
   const Outcome help = run_program("--help");
   CHECK(help.status == 0);
   CHECK(help.err.empty());
-  for (const char* command : {"run", "validate", "schema", "list"}) {
+  for (const char* command : {"run", "validate", "schema", "list", "adopt"}) {
     CHECK(help.out.find(std::string{"\n  "} + command) != std::string::npos);
     const Outcome own = run_program(std::string{command} + " --help");
     CHECK(own.status == 0);
