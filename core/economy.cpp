@@ -54,6 +54,9 @@ EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary&
   economy.minted = economy.supply + economy.burned - economy.granted;
   economy.gini = gini(accounts);
   if (!accounts.empty())
+    economy.zero_share = static_cast<double>(std::count(accounts.begin(), accounts.end(), Credits{})) /
+                         static_cast<double>(accounts.size());
+  if (!accounts.empty())
     for (std::size_t quarter = 0; quarter < economy.balance_quantiles.size(); ++quarter)
       economy.balance_quantiles[quarter] = accounts[(accounts.size() - 1) * quarter / 4];
   if (tasks.submitted > 0)

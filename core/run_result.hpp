@@ -27,6 +27,8 @@ struct Violation {
   std::string detail;   ///< one line for people: where, found, expected
   TimeUs time_us = 0;   ///< first seen
   bool expected = false;
+
+  friend bool operator==(const Violation&, const Violation&) = default;
 };
 
 /// How one part of the replicas' state, or all of it, came to be equal.
@@ -34,6 +36,8 @@ struct ConvergenceFigures {
   std::optional<bool> converged;       ///< no value where gossip is `none`
   std::optional<std::uint64_t> rounds; ///< whole gossip intervals from the last write to equality
   std::optional<TimeUs> time_us;       ///< from the last write to equality
+
+  friend bool operator==(const ConvergenceFigures&, const ConvergenceFigures&) = default;
 };
 
 struct ConvergenceSummary {
@@ -43,6 +47,8 @@ struct ConvergenceSummary {
   ConvergenceFigures transactions;
   std::uint64_t messages = 0; ///< gossip messages sent in the whole run
   std::uint64_t bytes = 0;    ///< their size in the canonical encoding
+
+  friend bool operator==(const ConvergenceSummary&, const ConvergenceSummary&) = default;
 };
 
 struct MessageSummary {
@@ -51,6 +57,8 @@ struct MessageSummary {
   std::uint64_t lost = 0;       ///< dropped by the network
   std::uint64_t duplicated = 0; ///< second copies made by the network
   std::uint64_t rejected = 0;   ///< refused by the receiver as malformed
+
+  friend bool operator==(const MessageSummary&, const MessageSummary&) = default;
 };
 
 struct DedupSummary {
@@ -58,6 +66,8 @@ struct DedupSummary {
   std::uint64_t entries_redundant = 0;        ///< of these, those that changed nothing
   std::uint64_t refused_already_credited = 0; ///< executions whose node had been paid for the task before
   std::uint64_t refused_already_charged = 0;  ///< submissions whose node had paid for the task before
+
+  friend bool operator==(const DedupSummary&, const DedupSummary&) = default;
 };
 
 struct TaskSummary {
@@ -75,6 +85,8 @@ struct TaskSummary {
   std::uint64_t reports_settled = 0;      ///< reports refused because another worker was settled with
   std::uint64_t duplicates_delivered = 0; ///< deliveries of a task to a worker beyond the task's first
   std::uint64_t duplicates_paid = 0;      ///< payments of a task beyond its first
+
+  friend bool operator==(const TaskSummary&, const TaskSummary&) = default;
 };
 
 /// The economy as the owners' own entries show it, at the end or at a sample.
@@ -91,9 +103,12 @@ struct EconomySummary {
   Credits reversal_debt;                    ///< the sum of what accounts lie below zero
   Credits believed_total;                   ///< the sum of what the nodes report as their balance
   std::optional<double> gini;               ///< of the accounts; no value when one is negative or all are zero
+  double zero_share = 0.0;                  ///< accounts that are zero, of all
   std::array<Credits, 5> balance_quantiles; ///< minimum, quartiles, maximum of the accounts
   std::optional<double> refused_share;      ///< refused / submitted
   std::optional<double> velocity;           ///< burned per credit of supply and second of virtual time
+
+  friend bool operator==(const EconomySummary&, const EconomySummary&) = default;
 };
 
 /// One row of the time series.
@@ -110,6 +125,8 @@ struct Sample {
   EconomySummary economy;
   std::uint64_t messages = 0; ///< sent so far
   std::uint64_t bytes = 0;    ///< of gossip so far
+
+  friend bool operator==(const Sample&, const Sample&) = default;
 };
 
 /// One node at the end of the run.
@@ -123,6 +140,8 @@ struct NodeRow {
   std::uint32_t tasks_submitted = 0, tasks_refused = 0, tasks_executed = 0;
   std::uint32_t messages_sent = 0, messages_received = 0;
   std::uint64_t entries_known = 0;
+
+  friend bool operator==(const NodeRow&, const NodeRow&) = default;
 };
 
 /// What scenario and seed decide.
@@ -141,6 +160,8 @@ struct RunResult {
   EconomySummary economy;
   std::vector<Sample> samples;
   std::vector<NodeRow> node_rows;
+
+  friend bool operator==(const RunResult&, const RunResult&) = default;
 };
 
 /// What the machine and the chosen form of execution decide; never part of `RunResult`.

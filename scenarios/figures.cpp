@@ -65,6 +65,7 @@ Figures economy_figures(const core::EconomySummary& economy) {
           {"reversal_debt", figure(economy.reversal_debt)},
           {"believed_total", figure(economy.believed_total)},
           {"gini", figure(economy.gini)},
+          {"zero_share", figure(economy.zero_share)},
           {"refused_share", figure(economy.refused_share)},
           {"velocity", figure(economy.velocity)}};
 }

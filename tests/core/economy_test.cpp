@@ -53,3 +53,13 @@ TEST_CASE("Economy: supply is granted plus minted minus burned", "[core][economy
   CHECK(economy.refused_share == 0.25);
   CHECK(*economy.velocity == Approx(3.0 / 19.0 / 2.0));
 }
+
+TEST_CASE("Economy: zero share: accounts of nothing, neither debts nor what is held", "[core][economy]") {
+  std::vector<NodeFigures> nodes(4);
+  nodes[0].earned = Credits::hundredths(100);
+  nodes[1].spent = Credits::hundredths(100);
+  nodes[2].earned = nodes[2].spent = Credits::hundredths(100);
+  const MoneyUnderWay under_way{.held = Credits::hundredths(100)};
+  CHECK(economy_of(nodes, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.5);
+  CHECK(economy_of({}, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.0);
+}
