@@ -53,11 +53,11 @@ void TaskBoard::add(std::span<const TaskReport> reports) {
       ++life.delivered;
       break;
     case Step::settled:
-      if (!life.settled) {
+      if (life.settlements == 0) {
         held_ -= report.amount;
         ++summary_.unpaid;
       }
-      life.settled = true;
+      ++life.settlements;
       unbooked_ += report.amount;
       break;
     case Step::released:
@@ -67,7 +67,8 @@ void TaskBoard::add(std::span<const TaskReport> reports) {
       break;
     case Step::paid:
       --life.outstanding;
-      unbooked_ -= report.amount;
+      if (life.paid < life.settlements) // what is booked beyond that was on its way to nobody
+        unbooked_ -= report.amount;
       count_payment(life, report);
       break;
     case Step::refused_credited:
@@ -112,7 +113,7 @@ void TaskBoard::close_window() {
     if (life.paid > 0) {
       life.fate = Life::Fate::completed;
       ++summary_.completed;
-      summary_.unpaid -= life.settled ? 1 : 0;
+      summary_.unpaid -= life.settlements > 0 ? 1 : 0;
     } else if (gone) {
       life.fate = Life::Fate::lost;
       ++summary_.lost;

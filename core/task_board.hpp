@@ -42,10 +42,10 @@ private:
   struct Life {
     std::int32_t outstanding = 0; // copies on their way or in execution
     std::uint32_t delivered = 0;
+    std::uint32_t settlements = 0;
     std::uint32_t paid = 0;
     bool accepted = false;
     bool awaits_settlement = false; // else its fate is that of its copies
-    bool settled = false;
     bool released = false;
     bool touched = false;
     enum class Fate : std::uint8_t { open, completed, lost } fate = Fate::open;

@@ -86,6 +86,18 @@ TEST_CASE("TaskBoard: a held task: completed when its worker has booked, what is
   CHECK(board.summary().redispatched == 1);
 }
 
+TEST_CASE("TaskBoard: a payment that is booked twice: what is under way does not fall below nothing",
+          "[core][task_board]") {
+  TaskBoard board;
+  const Credits price = Credits::whole(3);
+  board.add(std::vector<TaskReport>{{0, Step::held, 1, 5, price}, {0, Step::settled, 0, 20, price}});
+  board.close_window();
+  board.add(std::vector<TaskReport>{{0, Step::paid, 1, 30, price}, {0, Step::paid, 1, 31, price}});
+  board.close_window();
+  CHECK(board.unbooked() == Credits{});
+  CHECK(board.summary().duplicates_paid == 1);
+}
+
 TEST_CASE("TaskBoard: a released task: lost, its price is back", "[core][task_board]") {
   TaskBoard board;
   board.add(std::vector<TaskReport>{{.task = 0, .step = Step::held, .copies = 1, .amount = Credits::whole(3)},
