@@ -17,8 +17,8 @@ std::optional<double> gini(std::vector<Credits>& accounts);
 
 /// What is on its way between accounts, as the tasks' reports show it.
 struct MoneyUnderWay {
-  Credits held;     ///< in open holds
-  Credits unbooked; ///< settled, and not booked by the worker yet
+  Credits held{};     ///< in open holds
+  Credits unbooked{}; ///< settled, and not booked by the worker yet
 };
 
 /// The economy as the owners' own entries show it; `elapsed_us` is the virtual time since the start, `tasks` and
