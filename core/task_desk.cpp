@@ -184,6 +184,8 @@ void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
   if (payee != submitted.payees.end()) {
     if (!payee->acknowledged)
       send_payment(submitted, worker, port);
+    else // a worker that has forgotten its payment would ask for ever
+      port.send_work(worker, ReportRefusal{report.task});
   } else if (submitted.open() || everyone) {
     pay(submitted, worker, port);
   } else {

@@ -114,6 +114,22 @@ TEST_CASE("Conservation: a run that is cut off: says what is under way", "[actor
   CHECK(under_way > 100);
 }
 
+TEST_CASE("Conservation: a worker that forgot its payment: is refused, and the run ends",
+          "[actors][conservation][seed-90][seed-114]") {
+  Runtime runtime{2};
+  auto lost_store = random_scenario(90);
+  lost_store.churn.restart_from = core::ChurnSpec::RestartFrom::nothing;
+  auto lost_table = random_scenario(114);
+  lost_table.rules.dedup = core::Rules::Dedup::pruned_table;
+  for (core::Scenario scenario : {lost_store, lost_table}) {
+    scenario.churn.restarts = scenario.nodes;
+    const auto result = run(runtime, scenario).result;
+    INFO(scenario.name);
+    CHECK(result.convergence.all.converged == true);
+    CHECK(result.end_us < scenario.stop.duration_us + scenario.stop.drain_us / 2);
+  }
+}
+
 TEST_CASE("Conservation: every worker of a task is paid: conservation and double payment ring",
           "[actors][conservation]") {
   Runtime runtime{1};
