@@ -59,7 +59,7 @@ TEST_CASE("Economy: zero share: accounts of nothing, neither debts nor what is h
   nodes[0].earned = Credits::hundredths(100);
   nodes[1].spent = Credits::hundredths(100);
   nodes[2].earned = nodes[2].spent = Credits::hundredths(100);
-  const MoneyUnderWay under_way{.held = Credits::hundredths(100)};
+  const MoneyUnderWay under_way{.held = Credits::hundredths(100), .unbooked = {}};
   CHECK(economy_of(nodes, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.5);
   CHECK(economy_of({}, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.0);
 }
