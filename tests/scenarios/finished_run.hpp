@@ -54,6 +54,7 @@ inline scenarios::FinishedRun finished_run() {
   economy.supply = Credits::hundredths(2355);
   economy.believed_total = Credits::hundredths(4710);
   economy.gini = 0.1;
+  economy.zero_share = 0.25;
   economy.balance_quantiles = {Credits::hundredths(-5), Credits::hundredths(100), Credits::hundredths(200),
                                Credits::hundredths(300), Credits::hundredths(2000)};
   economy.refused_share = 2.0 / 12.0;

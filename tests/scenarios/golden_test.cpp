@@ -38,7 +38,7 @@ TEST_CASE("Golden: gnutella_hpc2n: every job on real input is paid, none of the 
           "[scenarios][golden][story][slow]") {
   const Outcome outcome = run_program("run gnutella_hpc2n --json --threads 2 --shards 3");
   CHECK(outcome.status == 0);
-  CHECK(trace_digest_of(outcome.out) == "802c5aa578e5b318");
+  CHECK(trace_digest_of(outcome.out) == "5928fdeff12ccaf1");
   for (const std::string figure : {"\"verdict\": \"valid\"", "\"submitted\": 3145,", "\"completed\": 3145,",
                                    "\"unpaid\": 0,", "\"duplicates_paid\": 0", "\"supply\": 629900.00,"})
     CHECK(outcome.out.find(figure) != std::string::npos);

@@ -95,6 +95,7 @@ TEST_CASE("Result documents: summary.json: every figure in its place", "[scenari
     "reversal_debt": 0.05,
     "believed_total": 47.10,
     "gini": 0.1,
+    "zero_share": 0.25,
     "refused_share": 0.16666666666666666,
     "velocity": 1e-07,
     "balance_quantiles": {
@@ -123,16 +124,16 @@ TEST_CASE("Result documents: timeseries.csv: one header line, one row per sample
         "scenario,seed,time_us,entries_known_share,replicas_equal_share,counters_equal_share,"
         "staleness_p50_us,staleness_p99_us,submitted,refused,refused_insufficient,accepted,completed,lost,in_flight,"
         "released,redispatched,unpaid,reports_late,reports_settled,duplicates_delivered,duplicates_paid,"
-        "granted,minted,burned,held,unbooked,earned,spent,refunded,supply,reversal_debt,believed_total,gini,"
+        "granted,minted,burned,held,unbooked,earned,spent,refunded,supply,reversal_debt,believed_total,gini,zero_share,"
         "refused_share,velocity,"
         "balance_min,balance_p25,balance_p50,balance_p75,balance_max,messages,bytes\n"
         "\"by \"\"hand\"\", small\",7,0,,,,,,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,"
-        "0.00,0.00,0.00,,,,"
+        "0.00,0.00,0.00,,0,,,"
         "0.00,0.00,0.00,0.00,0.00,0,0\n"
         "\"by \"\"hand\"\", "
         "small\",7,2000000,0.75,1,1,5,6,12,2,1,10,7,2,1,15,16,17,18,19,3,8,20.00,7.05,3.50,0.42,0.43,27.05,3.50,0.41,"
         "23.55,0.05,47.10,"
-        "0.1,0.16666666666666666,1e-07,-0.05,1.00,2.00,3.00,20.00,50,4096\n");
+        "0.1,0.25,0.16666666666666666,1e-07,-0.05,1.00,2.00,3.00,20.00,50,4096\n");
 }
 
 TEST_CASE("Result documents: nodes.csv: one header line, one row per node", "[scenarios][results][golden]") {
