@@ -23,7 +23,7 @@ std::string hex(std::string_view bytes) {
 std::string le(std::uint64_t value, int count) {
   std::string bytes;
   for (int i = 0; i < count; ++i)
-    bytes += static_cast<char>(value >> (8 * i) & 0xff);
+    bytes += static_cast<char>(i < 8 ? value >> (8 * i) & 0xff : 0);
   return bytes;
 }
 
