@@ -59,12 +59,7 @@ struct ShardClosed {
 };
 
 /// Whoever started the run to the scheduler: begin.
-struct BeginRun {
-  caf::actor observer;
-};
-
-/// Scheduler to whoever started the run: it has ended.
-struct RunEnded {};
+struct BeginRun {};
 
 } // namespace creditsim::actors
 
@@ -78,4 +73,3 @@ CREDITSIM_LOCAL_MESSAGE(creditsim::actors::SampleTaken)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::CloseShard)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::ShardClosed)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::BeginRun)
-CREDITSIM_LOCAL_MESSAGE(creditsim::actors::RunEnded)

@@ -53,8 +53,7 @@ bool answered(Self self) { return --state_of(self).missing == 0; }
 
 caf::behavior scheduler_actor(StatefulActor<SchedulerActorState>* self, SchedulerSetup setup) {
   return {
-      [=](const BeginRun& begin) {
-        state_of(self).observer = begin.observer;
+      [=](const BeginRun&) {
         state_of(self).windows.resize(setup.networks.size());
         ask_all(self, setup, OpenShard{});
       },
@@ -79,7 +78,7 @@ caf::behavior scheduler_actor(StatefulActor<SchedulerActorState>* self, Schedule
         setup.timing->caf_messages += closed.caf_messages;
         if (!answered(self))
           return;
-        send_to(self, state_of(self).observer, RunEnded{});
+        setup.end->signal();
         self->quit();
       },
   };

@@ -78,15 +78,17 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   auto& system = system_->system;
   {
     caf::scoped_actor self{system};
+    RunEnd end;
     SchedulerSetup setup{.control = &control,
                          .interrupted = options.interrupted,
                          .progress = options.progress,
+                         .end = &end,
                          .timing = &output.timing};
     for (std::uint32_t shard = 0; shard < map.shards(); ++shard)
       setup.networks.push_back(system.spawn(network_actor, &world, &map, shard, figures.data()));
     const caf::actor scheduler = system.spawn(scheduler_actor, setup);
-    send_to(self.operator->(), scheduler, BeginRun{.observer = caf::actor_cast<caf::actor>(self)});
-    self->receive([](const RunEnded&) {});
+    send_to(self.operator->(), scheduler, BeginRun{});
+    end.wait();
     // The actors hold pointers into this function: they must be gone before it returns.
     self->wait_for(scheduler);
     for (const auto& network : setup.networks)
