@@ -68,7 +68,7 @@ ChildEnd run_in_child(core::PlantedFault planted) {
 
 } // namespace
 
-TEST_CASE("Simulation: node logic that runs past its actor stops the program", "[actors][simulation]") {
+TEST_CASE("Simulation: node logic that runs past its actor stops the program", "[actors][simulation][slow]") {
   const ChildEnd healthy = run_in_child(core::PlantedFault::none);
   CHECK(healthy.exited);
   CHECK(healthy.err.empty());
