@@ -33,11 +33,13 @@ core::RunResult outcome(const core::Scenario& scenario) {
 }
 
 /// The outcomes of one scenario under both values of a rule, the reference's first.
-template <class Value> std::pair<core::RunResult, core::RunResult> both(core::Scenario scenario, Value Rules::*rule) {
-  scenario.rules.*rule = Rules::reference().*rule;
-  auto faulty = outcome(scenario);
-  scenario.rules.*rule = Rules{}.*rule;
-  return {std::move(faulty), outcome(scenario)};
+template <class Value>
+std::pair<core::RunResult, core::RunResult> both(const core::Scenario& scenario, Value Rules::*rule) {
+  core::Scenario faulty = scenario;
+  faulty.rules.*rule = Rules::reference().*rule;
+  core::Scenario corrected = scenario;
+  corrected.rules.*rule = Rules{}.*rule;
+  return {outcome(faulty), outcome(corrected)};
 }
 
 bool broke(const core::RunResult& result, const std::string& property) {
