@@ -7,14 +7,15 @@
 namespace creditsim::core {
 
 OwnerId NodeNames::intern(std::string_view name) {
+  // Before any widening: threads intern known names side by side.
+  if (const auto known = find(name))
+    return *known;
   if (2 * (names_.size() + 1) > slots_.size())
     widen();
-  OwnerId& slot = slots_[slot_of(name)];
-  if (slot == no_owner) {
-    slot = size();
-    names_.emplace_back(name);
-  }
-  return slot;
+  const OwnerId id = size();
+  slots_[slot_of(name)] = id;
+  names_.emplace_back(name);
+  return id;
 }
 
 std::optional<OwnerId> NodeNames::find(std::string_view name) const {

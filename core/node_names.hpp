@@ -19,7 +19,7 @@ inline constexpr OwnerId no_owner = std::numeric_limits<OwnerId>::max();
 
 /// The names of the owners of entries, each stored once. Ledgers that share one table exchange entries without names.
 ///
-/// Look-ups are safe from many threads as long as nobody interns.
+/// Look-ups, to intern a known name among them, are safe from many threads as long as nobody interns a new one.
 class NodeNames {
 public:
   NodeNames() = default;
