@@ -6,6 +6,7 @@
 // In such a build each actor of ours says what a mailbox promises: what happened before a message was put in happened
 // before it is handled, and an actor handles its messages one after another.
 
+#include <caf/behavior.hpp>
 #include <caf/execution_unit.hpp>
 #include <caf/invoke_message_result.hpp>
 #include <caf/mailbox_element.hpp>
@@ -28,6 +29,14 @@ public:
   }
 
 protected:
+  // The first message may run on another thread than the one that made the behavior.
+  caf::behavior make_behavior() override {
+    __tsan_acquire(this);
+    auto behavior = Base::make_behavior();
+    __tsan_release(this);
+    return behavior;
+  }
+
   caf::invoke_message_result consume(caf::mailbox_element& message) override {
     __tsan_acquire(this);
     const auto result = Base::consume(message);
