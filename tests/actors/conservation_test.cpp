@@ -34,7 +34,7 @@ void check_identities(const core::TaskSummary& tasks, const core::EconomySummary
 } // namespace
 
 TEST_CASE("Conservation: 300 random scenarios: no credit appears, vanishes or is paid twice",
-          "[actors][conservation][property][slow]") {
+          "[actors][conservation][property]") {
   Runtime runtime{2};
   core::TaskSummary all;
   std::uint64_t lost_messages = 0;
@@ -93,7 +93,7 @@ TEST_CASE("Conservation: 300 random scenarios: no credit appears, vanishes or is
   CHECK(samples_unbooked > 100);
 }
 
-TEST_CASE("Conservation: a run that is cut off: says what is under way", "[actors][conservation][property][slow]") {
+TEST_CASE("Conservation: a run that is cut off: says what is under way", "[actors][conservation][property]") {
   Runtime runtime{2};
   std::uint64_t under_way = 0;
   for (std::uint64_t seed = 2001; seed <= 2050; ++seed) {
@@ -115,7 +115,7 @@ TEST_CASE("Conservation: a run that is cut off: says what is under way", "[actor
 }
 
 TEST_CASE("Conservation: a worker that forgot its payment: is refused, and the run ends",
-          "[actors][conservation][seed-90][seed-114][slow]") {
+          "[actors][conservation][seed-90][seed-114]") {
   Runtime runtime{2};
   auto lost_store = random_scenario(90);
   lost_store.churn.restart_from = core::ChurnSpec::RestartFrom::nothing;
@@ -131,7 +131,7 @@ TEST_CASE("Conservation: a worker that forgot its payment: is refused, and the r
 }
 
 TEST_CASE("Conservation: every worker of a task is paid: conservation and double payment ring",
-          "[actors][conservation][slow]") {
+          "[actors][conservation]") {
   Runtime runtime{1};
   core::Scenario scenario;
   scenario.nodes = 10;
@@ -151,8 +151,7 @@ TEST_CASE("Conservation: every worker of a task is paid: conservation and double
   CHECK(broken.economy.supply == broken.economy.granted + broken.economy.minted);
 }
 
-TEST_CASE("Conservation: grants on join: change what is granted, conserve it either way",
-          "[actors][conservation][slow]") {
+TEST_CASE("Conservation: grants on join: change what is granted, conserve it either way", "[actors][conservation]") {
   Runtime runtime{1};
   core::Scenario scenario;
   scenario.nodes = 20;

@@ -49,7 +49,7 @@ bool broke(const core::RunResult& result, const std::string& property) {
 
 } // namespace
 
-TEST_CASE("Rules: balance: all accounts are believed to be one's own, and overdrawn", "[actors][rules][slow]") {
+TEST_CASE("Rules: balance: all accounts are believed to be one's own, and overdrawn", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.credits.initial_credits = Credits::whole(4);
   const auto [faulty, sound] = both(scenario, &Rules::balance);
@@ -59,7 +59,7 @@ TEST_CASE("Rules: balance: all accounts are believed to be one's own, and overdr
   CHECK(sound.verdict == core::Verdict::valid);
 }
 
-TEST_CASE("Rules: grant: who has spent everything gets it again after a restart", "[actors][rules][slow]") {
+TEST_CASE("Rules: grant: who has spent everything gets it again after a restart", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.credits.initial_credits = Credits::whole(2); // the price of one task
   scenario.churn.restarts = 40;
@@ -69,7 +69,7 @@ TEST_CASE("Rules: grant: who has spent everything gets it again after a restart"
   CHECK(sound.verdict == core::Verdict::valid);
 }
 
-TEST_CASE("Rules: metadata ties: the local value stays, and replicas differ for good", "[actors][rules][slow]") {
+TEST_CASE("Rules: metadata ties: the local value stays, and replicas differ for good", "[actors][rules]") {
   auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 20);
   scenario.take(core::Profile::corrected);
   scenario.workload.rumours = 2;
@@ -79,7 +79,7 @@ TEST_CASE("Rules: metadata ties: the local value stays, and replicas differ for 
   CHECK(sound.convergence.metadata.converged == true);
 }
 
-TEST_CASE("Rules: log order: by arrival, and replicas keep different transactions", "[actors][rules][slow]") {
+TEST_CASE("Rules: log order: by arrival, and replicas keep different transactions", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.credits.history = 10;
   scenario.credits.initial_credits = Credits::whole(1'000);
@@ -91,7 +91,7 @@ TEST_CASE("Rules: log order: by arrival, and replicas keep different transaction
   CHECK(sound.convergence.transactions.converged == true);
 }
 
-TEST_CASE("Rules: dedup: a payment that comes again after a restart is booked again", "[actors][rules][slow]") {
+TEST_CASE("Rules: dedup: a payment that comes again after a restart is booked again", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.network.latency = {.kind = core::SpanSpec::Kind::uniform, .min_us = 10'000, .max_us = 300'000};
   scenario.network.loss = 0.2;
@@ -107,7 +107,7 @@ TEST_CASE("Rules: dedup: a payment that comes again after a restart is booked ag
   CHECK(sound.verdict == core::Verdict::valid);
 }
 
-TEST_CASE("Rules: settlement: every worker is paid", "[actors][rules][slow]") {
+TEST_CASE("Rules: settlement: every worker is paid", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.dispatch.workers_per_task = 3;
   const auto [faulty, sound] = both(scenario, &Rules::settlement);
@@ -118,7 +118,7 @@ TEST_CASE("Rules: settlement: every worker is paid", "[actors][rules][slow]") {
   CHECK(sound.verdict == core::Verdict::valid);
 }
 
-TEST_CASE("Rules: counters: one entry for all starts loses what the earlier ones wrote", "[actors][rules][slow]") {
+TEST_CASE("Rules: counters: one entry for all starts loses what the earlier ones wrote", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.gossip.interval_us = 20'000; // so that all is heard of before it is lost
   scenario.churn = {.restarts = 20, .restart_from = core::ChurnSpec::RestartFrom::nothing};
@@ -131,7 +131,7 @@ TEST_CASE("Rules: counters: one entry for all starts loses what the earlier ones
   CHECK(faulty.economy.believed_total.to_string() != accounts(faulty).to_string());
 }
 
-TEST_CASE("Rules: payment: prices burn and rewards are minted, or money moves", "[actors][rules][slow]") {
+TEST_CASE("Rules: payment: prices burn and rewards are minted, or money moves", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.workload.priorities = {{"low", 1.0}, {"critical", 1.0}};
   const auto [faulty, sound] = both(scenario, &Rules::payment);
@@ -147,7 +147,7 @@ TEST_CASE("Rules: payment: prices burn and rewards are minted, or money moves", 
   CHECK(sound.verdict == core::Verdict::valid);
 }
 
-TEST_CASE("Rules: payment and settlement: all four combinations run to a verdict", "[actors][rules][slow]") {
+TEST_CASE("Rules: payment and settlement: all four combinations run to a verdict", "[actors][rules]") {
   auto scenario = small_economy();
   scenario.dispatch.workers_per_task = 2;
   scenario.network.loss = 0.2;

@@ -148,7 +148,7 @@ SimulationOptions versions(unsigned shards) { return {.shards = shards, .replica
 } // namespace
 
 TEST_CASE("Twin replicas: 200 random scenarios: literal and versions give the same result",
-          "[actors][twin][property][slow]") {
+          "[actors][twin][property]") {
   Runtime one_thread{1};
   Runtime two_threads{2};
   std::uint64_t payments = 0;
@@ -171,7 +171,7 @@ TEST_CASE("Twin replicas: 200 random scenarios: literal and versions give the sa
 }
 
 TEST_CASE("Twin replicas: restart from nothing: literal and versions give the same result",
-          "[actors][twin][property][slow]") {
+          "[actors][twin][property]") {
   Runtime runtime{2};
   for (std::uint64_t seed = 1001; seed <= 1040; ++seed) {
     auto scenario = random_scenario(seed);
@@ -183,7 +183,7 @@ TEST_CASE("Twin replicas: restart from nothing: literal and versions give the sa
   }
 }
 
-TEST_CASE("Twin replicas: an error planted in either: is found and named", "[actors][twin][slow]") {
+TEST_CASE("Twin replicas: an error planted in either: is found and named", "[actors][twin]") {
   Runtime runtime{1};
   auto scenario = random_scenario(1);
   scenario.nodes = 20;
@@ -206,7 +206,7 @@ TEST_CASE("Twin replicas: an error planted in either: is found and named", "[act
   }
 }
 
-TEST_CASE("Twin replicas: the comparison: names the first field that differs", "[actors][twin][slow]") {
+TEST_CASE("Twin replicas: the comparison: names the first field that differs", "[actors][twin]") {
   Runtime runtime{1};
   const auto result = run(runtime, random_scenario(3)).result;
   auto other = result;
