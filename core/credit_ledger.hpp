@@ -93,6 +93,9 @@ public:
   /// What the node may spend, by the ledger's rule of balance.
   virtual Credits balance() const = 0;
 
+  /// The own account, as far as this replica knows it, whatever the rule of balance.
+  virtual Credits account() const = 0;
+
   /// Whether the initial credits are due, by the ledger's rule of grants.
   virtual bool grant_due() const = 0;
 

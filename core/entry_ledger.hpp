@@ -69,8 +69,8 @@ public:
   /// Goes on as another incarnation of the same identity, from all that this ledger knows.
   void restart(Slot slot);
 
-  /// The identity's account, as far as is known here.
-  Credits account() const { return replica_->account(identity()); }
+  /// The identity's, over all its incarnations that are known here.
+  Credits account() const override { return replica_->account(identity()); }
 
   /// The sum of the open holds.
   Credits held() const { return held_; }

@@ -339,10 +339,10 @@ void Node::wrote(Turn& turn) {
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
 }
 
-// Whoever spends must have had it.
+// Whoever spends must have had it, as far as it knew: what a lost store forgot is debt, not overdraft.
 void Node::note_overdraft(Turn& turn) {
   auto& first = turn.outbox.overdraft;
-  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = figures_.account()};
+  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = ledger_->account()};
   if (seen.account < Credits{} && (!first || std::tie(seen.time_us, seen.node) < std::tie(first->time_us, first->node)))
     first = seen;
 }

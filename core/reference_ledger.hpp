@@ -129,6 +129,7 @@ public:
   /// The whole state, as a `ReferenceState`.
   std::shared_ptr<const SharedState> share(std::int64_t now_ms) const override;
 
+  Credits account() const override { return own_earned() - own_spent(); }
   Credits balance() const override;
   bool grant_due() const override;
   bool keeps_texts() const override { return true; }

@@ -114,6 +114,23 @@ TEST_CASE("Conservation: a run that is cut off: says what is under way", "[actor
   CHECK(under_way > 100);
 }
 
+TEST_CASE("Conservation: stores that are lost: what is spent twice is debt, not overdraft", "[actors][conservation]") {
+  Runtime runtime{2};
+  core::Scenario scenario;
+  scenario.nodes = 20;
+  scenario.credits.initial_credits = core::Credits::whole(3);
+  scenario.workload.rate_per_s = 40;
+  scenario.churn = {.restarts = 60, .restart_from = core::ChurnSpec::RestartFrom::nothing};
+  scenario.stop.duration_us = 5'000'000;
+  const auto result = run(runtime, scenario).result;
+  CHECK_FALSE(broke(result, "overdraft"));
+  const auto in_debt = [](const core::Sample& sample) { return sample.economy.reversal_debt > core::Credits{}; };
+  CHECK(std::any_of(result.samples.begin(), result.samples.end(), in_debt));
+
+  scenario.rules.balance = core::Rules::Balance::all_accounts;
+  CHECK(broke(run(runtime, scenario).result, "overdraft"));
+}
+
 TEST_CASE("Conservation: a worker that forgot its payment: is refused, and the run ends",
           "[actors][conservation][seed-90][seed-114]") {
   Runtime runtime{2};

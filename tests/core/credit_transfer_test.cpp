@@ -25,6 +25,7 @@ public:
   void initialize() override { initialized_ = true; }
   bool initialized() const override { return initialized_; }
   Credits balance() const override { return own_.account(); }
+  Credits account() const override { return own_.account(); }
   bool grant_due() const override { return own_.granted == Credits{}; }
   Result<const Transaction*> post(const Posting& posting, std::int64_t) override {
     const bool charged = posting.kind == Kind::spend || posting.kind == Kind::hold;
