@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -28,6 +29,34 @@ Entry larger_counters(const Entry& a, const Entry& b) {
           .horizon = std::max(a.horizon, b.horizon),
           .authenticator = newer.authenticator,
           .version = newer.version};
+}
+
+/// Whether of each owner the versions descend, as they do where each was written once, by a clock that goes forward.
+bool versions_descend(const std::vector<LedgerRow>& newest_first, std::size_t owners) {
+  std::vector<std::uint32_t> lowest(owners, UINT32_MAX);
+  return std::all_of(newest_first.begin(), newest_first.end(), [&](const LedgerRow& row) {
+    const bool descends = row.version < lowest[row.slot];
+    lowest[row.slot] = row.version;
+    return descends;
+  });
+}
+
+/// The newest rows of both lists, newest first, one for each version: of two that a forger or a copied store wrote the
+/// later one. It stands before the other, so nothing that was cut off before would have its place.
+std::vector<LedgerRow> newest_of_each(const std::vector<LedgerRow>& a, const std::vector<LedgerRow>& b,
+                                      const ReplicaOptions& options) {
+  std::vector<LedgerRow> all{a};
+  all.insert(all.end(), b.begin(), b.end());
+  std::sort(all.begin(), all.end(), [&](const LedgerRow& x, const LedgerRow& y) {
+    if (x.stamp == y.stamp && x.slot == y.slot && x.version == y.version)
+      return content_key(x) > content_key(y);
+    return row_before(y, x, *options.owners);
+  });
+  std::set<std::pair<Slot, std::uint32_t>> taken;
+  std::erase_if(all, [&](const LedgerRow& row) {
+    return taken.size() == options.rows_max || !taken.emplace(row.slot, row.version).second;
+  });
+  return all;
 }
 
 std::uint64_t row_digest(const LedgerRow& row) {
@@ -93,6 +122,11 @@ Result<void> LiteralReplica::check(const LedgerState& state) const {
   if (std::any_of(state.rows.begin(), state.rows.end(), later) ||
       std::any_of(state.metadata.begin(), state.metadata.end(), later))
     return Error{Errc::invalid_value, "clock: earlier than a stamp in the state"};
+  const auto version_of = [&](Slot slot) { return slot < state.entries.size() ? state.entries[slot].version : 0; };
+  for (const LedgerRow& row : state.rows)
+    if (row.version == 0 || row.version > version_of(row.slot))
+      return Error{Errc::invalid_value, "rows: version " + std::to_string(row.version) + " of an entry with version " +
+                                            std::to_string(version_of(row.slot))};
   if (options().rules.writers == Rules::Writers::anyone)
     return {};
   const auto& owners = *options().owners;
@@ -182,10 +216,13 @@ bool LiteralReplica::merge_rows(const std::vector<LedgerRow>& rows) {
       changed = true;
     }
   }
-  if (changed) {
-    std::reverse(merged.begin(), merged.end());
-    rows_ = std::move(merged);
-  }
+  if (!changed)
+    return false;
+  if (!versions_descend(merged, owners.size()))
+    merged = newest_of_each(rows_, rows, options());
+  std::reverse(merged.begin(), merged.end());
+  changed = rows_ != merged;
+  rows_ = std::move(merged);
   counts_.rows = rows_.size();
   return changed;
 }

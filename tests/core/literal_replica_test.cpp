@@ -3,6 +3,10 @@
 #include "tests/catch.hpp"
 #include "tests/core/replica_samples.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
 // The corrected ledger joins as a lattice does, and each rule that makes it so can be switched off and is then missed.
 namespace {
 
@@ -139,6 +143,51 @@ TEST_CASE("LiteralReplica: metadata: ties end the same everywhere in total order
   CHECK(values_agree());
   options.rules.metadata_ties = Rules::MetadataTies::local_stays; // fault D1
   CHECK_FALSE(values_agree());
+}
+
+TEST_CASE("LiteralReplica: newest rows: one for each version, whoever relays another", "[core][ledger][log_order]") {
+  const ReplicaOptions options{.owners = some_owners(2), .rules = {}, .rows_max = 3};
+  EntryLedger honest = literal_ledger(options, 0);
+  for (TaskId task = 1; task <= 4; ++task)
+    REQUIRE(honest.post(posting(Posting::Kind::earn, credit, task), static_cast<std::int64_t>(10 * task)).ok());
+  const LedgerState state = honest.replica().state(HybridTime::at(1000));
+  LedgerState relayed = state;
+  relayed.rows[2].stamp = HybridTime::at(500); // version 4, later than it was
+  LedgerState again = state;
+  again.rows[1].amount = Credits::whole(9); // version 3, at its own time
+
+  const LedgerState* states[] = {&state, &relayed, &again};
+  std::sort(std::begin(states), std::end(states));
+  std::optional<LedgerState> first;
+  do {
+    LiteralReplica replica{options};
+    for (const LedgerState* each : states)
+      REQUIRE(replica.join(*each).ok());
+    const LedgerState joined = replica.state({});
+    REQUIRE(joined.rows.size() == 3);
+    CHECK(joined.rows[2].stamp == HybridTime::at(500));
+    CHECK(joined.rows[1].amount == Credits::whole(9));
+    CHECK(joined.rows[0].version == 2);
+    if (!first)
+      first = joined;
+    CHECK(same_state(*first, joined));
+    CHECK_FALSE(replica.join(*states[2]).value().transactions_changed);
+  } while (std::next_permutation(std::begin(states), std::end(states)));
+}
+
+TEST_CASE("LiteralReplica: join: a row beyond its owner's entry is refused whole", "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(2)};
+  EntryLedger there = literal_ledger(options, 0);
+  REQUIRE(there.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+  LedgerState state = there.replica().state(HybridTime::at(9));
+  state.rows[0].version = 2;
+  LiteralReplica here{options};
+  const auto refused = here.join(state);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().context == "rows: version 2 of an entry with version 1");
+  state.rows[0] = {.amount = Credits::whole(1), .slot = 1, .version = 1};
+  CHECK_FALSE(here.join(state).ok());
+  CHECK(here.entries_known() == 0);
 }
 
 TEST_CASE("LiteralReplica: join: owners of another table are matched by name", "[core][ledger]") {
