@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
+#include <string>
 #include <thread>
 
 namespace creditsim::actors {
@@ -20,6 +22,18 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
   if (!inputs.edges)
     return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
   return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
+}
+
+// What all nodes are granted, and what they believe in together, are sums in 64 bits. Half of them is left for rewards.
+core::Result<void> check_supply(const core::Scenario& scenario, std::uint32_t nodes) {
+  const double grants = static_cast<double>(nodes) + scenario.churn.restarts;
+  const double believers = scenario.rules.balance == core::Rules::Balance::all_accounts ? nodes : 1.0;
+  const double most = static_cast<double>(std::numeric_limits<std::int64_t>::max()) / 2 / grants / believers;
+  if (static_cast<double>(scenario.credits.initial_credits.hundredths()) <= most)
+    return {};
+  return core::Error{core::Errc::invalid_value,
+                     "credits.initial_credits: " + scenario.credits.initial_credits.to_string() + " to each of " +
+                         std::to_string(nodes) + " nodes leaves the range of sums of credits"};
 }
 
 } // namespace
@@ -59,6 +73,8 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value,
                        "replicas: versions needs profile corrected and its rules of balance, ties, order, counters and "
                        "writers; literal holds any"};
+  if (const auto checked = check_supply(scenario, topology.value().node_count()); !checked)
+    return checked.error();
   const auto start = std::chrono::steady_clock::now();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
   auto world = core::make_world(scenario, topology.value(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/scenario_checks.hpp"
 
+#include "core/g_counter.hpp"
 #include "core/price.hpp"
 #include "scenarios/units.hpp"
 
@@ -85,6 +86,19 @@ Fault prices_fault(const Scenario& scenario) {
   return std::nullopt;
 }
 
+/// A grant that an account cannot hold, however often its node starts.
+Fault grant_fault(const Scenario& scenario) {
+  const bool again = scenario.rules.grant == core::Rules::Grant::when_empty;
+  const std::int64_t grants = 1 + (again ? scenario.churn.restarts : 0);
+  const std::int64_t most = core::amount_hundredths_max / grants;
+  if (scenario.credits.initial_credits.hundredths() <= most)
+    return std::nullopt;
+  return KeyFault{"credits.initial_credits", scenario.credits.initial_credits.to_string() + " is not at most " +
+                                                 core::Credits::hundredths(most).to_string() +
+                                                 ", as much as an account can be granted" +
+                                                 (grants > 1 ? " at every restart" : "")};
+}
+
 Fault credits_fault(const Scenario& scenario) {
   const core::CreditRules& credits = scenario.credits;
   if (credits.dedup_dropped > credits.dedup_window)
@@ -135,8 +149,8 @@ Fault samples_fault(const Scenario& scenario) {
 } // namespace
 
 std::optional<KeyFault> fault_across_keys(const Scenario& scenario) {
-  for (const auto fault_of :
-       {topology_fault, gossip_fault, rules_fault, ledger_fault, credits_fault, workload_fault, samples_fault})
+  for (const auto fault_of : {topology_fault, gossip_fault, rules_fault, ledger_fault, grant_fault, credits_fault,
+                              workload_fault, samples_fault})
     if (auto fault = fault_of(scenario))
       return fault;
   if (scenario.topology.kind != TopologySpec::Kind::edge_list)

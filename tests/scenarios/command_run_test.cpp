@@ -77,6 +77,12 @@ TEST_CASE("Run: usage and input errors: one line, exit 3, nothing written", "[sc
       {"run quickstart --seed many", "--set: seed: many is not a count such as 250 or \"10k\""},
       {"run quickstart --threads 0", "--threads: 0 is not a count from 1 to 1024"},
       {"run quickstart --shards x", "--shards: x is not a count from 1 to 1024"},
+      {"run quickstart --replicas all", "--replicas: all is not auto, literal or versions"},
+      {"run quickstart --replicas versions --set rules.log_order=arrival",
+       "--replicas: versions cannot hold these rules, under which others decide what a node does; literal can"},
+      {"run quickstart --quiet --set nodes=10000 --set topology.kind=full --set credits.initial_credits=35000000000000",
+       "quickstart: credits.initial_credits: 35000000000000.00 to each of 10000 nodes leaves the range of sums of "
+       "credits"},
       {"run quickstart --out /dev/null", "--out: /dev/null is not a folder"},
       {"run quickstart --set topology.kind=edge_list --set nodes=0 --set topology.file=/no/where",
        "quickstart: topology.file: /no/where: no such file"},
@@ -145,6 +151,29 @@ TEST_CASE("Run: threads and shards: never change a byte of the results", "[scena
   CHECK(base.size() > 1000);
   CHECK(results("--threads 2 --shards 2", "b") == base);
   CHECK(results("--threads 4 --shards 7", "c") == base);
+}
+
+TEST_CASE("Run: --replicas: never changes a byte of the results, and timing.json says which", "[scenarios][cli][run]") {
+  const ScratchFolder folder;
+  const auto results = [&](const std::string& form) {
+    const auto out = folder.path() / form;
+    run_program("run transfer_economy --quiet --replicas " + form + " --out " + out.string());
+    CHECK(content(out / "timing.json").find("\"replicas\": \"" + form + "\"") != std::string::npos);
+    return content(out / "summary.json") + content(out / "timeseries.csv") + content(out / "nodes.csv");
+  };
+  const std::string literal = results("literal");
+  CHECK(literal.size() > 1000);
+  CHECK(results("versions") == literal);
+}
+
+TEST_CASE("Run: memory: what will not fit is refused with the numbers, what is much is said", "[scenarios][cli][run]") {
+  const Outcome refused = run_program("run quickstart --set topology.kind=full --set nodes=2000000");
+  CHECK(refused.status == 3);
+  CHECK(refused.out.empty());
+  CHECK(refused.err.find("quickstart: nodes: the replicas of 2000000 nodes take up to 30517") == 0);
+  CHECK(refused.err.find(" MiB, held as version vectors; this machine has ") != std::string::npos);
+  const Outcome large = run_program("run large --set nodes=6000 --set stop.duration=0s --set stop.drain=0s");
+  CHECK(large.out.find("\nmemory       the replicas of 6000 nodes take up to 274 MiB") != std::string::npos);
 }
 
 TEST_CASE("Run: --verify-determinism: says what was compared", "[scenarios][cli][run]") {

@@ -85,6 +85,14 @@ TEST_CASE("Scenario reader: wrong values: one line says key, found and expected"
       {R"({"profile": "reference", "rules": {"payment": "transfer"}})",
        "case.json: rules: profile reference can change rules.balance and rules.grant only; the others need profile "
        "corrected"},
+      {R"({"credits": {"initial_credits": 35000000000001}})",
+       "case.json: credits.initial_credits: 35000000000001.00 is not at most 35000000000000.00, as much as an account "
+       "can "
+       "be granted"},
+      {R"({"credits": {"initial_credits": 35000000000000}, "rules": {"grant": "when_empty"}, "churn": {"restarts": 1}})",
+       "case.json: credits.initial_credits: 35000000000000.00 is not at most 17500000000000.00, as much as an account "
+       "can "
+       "be granted at every restart"},
       {R"({"ledger": {"authenticator_bytes": 5}})",
        "case.json: ledger.authenticator_bytes: 5 is neither 0 nor at least 8"},
       {R"({"nodes": 5, "churn": {"joins": 5}})", "case.json: churn.joins: 5 is not below the number of nodes, 5"},
