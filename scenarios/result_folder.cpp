@@ -53,6 +53,7 @@ core::Result<void> prepare_result_folder(const fs::path& folder, bool force) {
 core::Result<std::vector<std::string>> write_results(const fs::path& folder, const FinishedRun& run) {
   std::vector<NamedContent> files = documents(run);
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const NamedContent& file : files)
     names.push_back(file.name);
   if (!run.inputs.files.empty())

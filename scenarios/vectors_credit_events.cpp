@@ -10,7 +10,6 @@ namespace {
 using core::CreditEvent;
 using core::Errc;
 using core::Error;
-using core::LooseText;
 using core::Result;
 
 const char* name_of(CreditEvent::Kind kind) {

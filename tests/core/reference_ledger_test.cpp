@@ -266,6 +266,7 @@ TEST_CASE("Reference ledger: join out of range: is refused whole", "[core][ledge
   for (auto [ledger, prefix] : {std::pair{&a, "a"}, {&b, "b"}}) {
     LedgerExport rich{.names = std::make_shared<NodeNames>()};
     std::vector<GCounter::Entry> entries;
+    entries.reserve(1500);
     for (int i = 0; i < 1500; ++i)
       entries.emplace_back(rich.names->intern(prefix + std::to_string(i)), cents(amount_hundredths_max));
     rich.spent.emplace(*rich.names);

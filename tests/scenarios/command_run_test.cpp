@@ -11,7 +11,6 @@
 namespace {
 
 using namespace creditsim;
-using creditsim::scenarios::Json;
 using creditsim::tests::content;
 using creditsim::tests::lines_of;
 using creditsim::tests::Outcome;

@@ -9,7 +9,6 @@
 namespace {
 
 using namespace creditsim;
-using creditsim::tests::content;
 using creditsim::tests::Outcome;
 using creditsim::tests::run_program;
 

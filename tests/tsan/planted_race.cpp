@@ -48,6 +48,7 @@ caf::behavior node(StatefulActor<NodeState>* self, bool planted) {
 void run_shard(caf::actor_system& system, bool planted) {
   ShardQueue queue{system};
   std::vector<caf::actor> nodes;
+  nodes.reserve(static_cast<std::size_t>(nodes_per_shard));
   for (int i = 0; i < nodes_per_shard; ++i)
     nodes.push_back(system.spawn<caf::lazy_init>(node, planted));
   for (int round = 0; round < rounds; ++round) {
