@@ -27,8 +27,31 @@ struct Violation {
   std::string detail;   ///< one line for people: where, found, expected
   TimeUs time_us = 0;   ///< first seen
   bool expected = false;
+  NodeIndex node = no_node; ///< where it was seen; `no_node` where it is of the whole network
 
   friend bool operator==(const Violation&, const Violation&) = default;
+};
+
+/// What became of one checker in a run.
+struct CheckOutcome {
+  enum class Status : std::uint8_t {
+    held,           ///< it looked, and found nothing
+    violated,       ///< `RunResult::violations` has the first one
+    not_applicable, ///< it cannot be decided here: `reason` says why
+  };
+  std::string checker; ///< a name of `checked_properties`
+  Status status = Status::held;
+  std::string reason{};
+
+  friend bool operator==(const CheckOutcome&, const CheckOutcome&) = default;
+};
+
+/// How often something that a run is to cover took place: `fault.<kind>`, `ledger.<branch>`.
+struct Coverage {
+  std::string name;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const Coverage&, const Coverage&) = default;
 };
 
 /// How one part of the replicas' state, or all of it, came to be equal.
@@ -149,6 +172,10 @@ struct RunResult {
   Verdict verdict = Verdict::unknown;
   bool interrupted = false;
   std::vector<Violation> violations;
+  std::vector<CheckOutcome> checks; ///< one for each checker, in the order of their names
+  std::vector<Coverage> coverage;   ///< in the order of their names
+  /// Required faults that never took effect: without them a run that found nothing has proved nothing.
+  std::vector<std::string> missed;
   std::uint64_t trace_digest = 0;
   std::uint32_t nodes = 0;
   std::uint64_t events = 0; ///< timers, dispatches and messages handled by nodes

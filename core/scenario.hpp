@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/credits.hpp"
+#include "core/fault.hpp"
 #include "core/rules.hpp"
 #include "core/virtual_time.hpp"
 
@@ -133,8 +134,9 @@ struct DispatchSpec {
 
 /// When a run ends.
 struct StopSpec {
-  TimeUs duration_us = 60'000'000; ///< submissions later than this do not take place
+  TimeUs duration_us = 60'000'000; ///< submissions later than this do not take place, and all faults end
   TimeUs drain_us = 600'000'000;   ///< gossip goes on for at most this long until all replicas are equal
+  TimeUs converge_within_us = 0;   ///< from the last write or the heal to equality; 0 is the default bound
 };
 
 /// Everything that decides a run, with all defaults filled in.
@@ -155,6 +157,8 @@ struct Scenario {
   DispatchSpec dispatch{};
   ChurnSpec churn{};
   StopSpec stop{};
+  bool swarm = false;                    ///< the fault plan is drawn from the seed; `faults` is empty then
+  std::vector<FaultSpec> faults{};       ///< the fault plan
   TimeUs sample_interval_us = 1'000'000; ///< virtual time between two rows of the time series
   std::vector<std::string> expect{};     ///< violations that this scenario is known to have, sorted
 
