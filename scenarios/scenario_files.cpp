@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <sys/auxv.h>
 #include <system_error>
 
 namespace creditsim::scenarios {
@@ -55,7 +56,8 @@ core::Result<std::string> read_file(const fs::path& file) {
 
 fs::path ready_scenario_folder() {
   std::error_code fault;
-  const fs::path program = fs::read_symlink("/proc/self/exe", fault);
+  // Where the system started this program from: known without /proc, which small containers do not mount.
+  const fs::path program = fs::canonical(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), fault);
   if (!fault) {
     const fs::path installed = program.parent_path().parent_path() / CREDITSIM_INSTALLED_SCENARIOS;
     if (is_folder(installed))
