@@ -25,7 +25,7 @@ enum class FaultKind : std::uint8_t {
   // Of nodes.
   pause,       ///< handles nothing, then everything that waited
   crash,       ///< stops; messages are lost; starts again from `restart_from`
-  join,        ///< does not exist before the end of the fault
+  join,        ///< does not exist before the beginning
   leave,       ///< stops for good
   two_devices, ///< the node starts as another device of the identity of the node before it
   // Of a node's clock.
@@ -69,7 +69,9 @@ struct FaultSpec {
   std::uint64_t bytes_per_s = 0;
   TimeUs period_us = 0;
   RestartFrom restart_from = RestartFrom::newest;
-  TimeUs age_us = 0;
+  TimeUs age_us = 0;          ///< of a stale store: how long before the crash it was written
+  TimeUs session_us = 0;      ///< above 0: each node crashes again and again, after sessions of this mean length
+  double session_shape = 1.0; ///< of their Weibull distribution; 1 is exponential
   bool required = false; ///< a run in which it had no effect proves nothing
 
   friend bool operator==(const FaultSpec&, const FaultSpec&) = default;

@@ -30,6 +30,18 @@ enum class Purpose : std::uint32_t {
   join_time,
   restart_time,
   restart_node,
+  fault_time,
+  fault_nodes,
+  fault_session,
+  fault_swarm,
+  fault_loss,
+  fault_duplication,
+  fault_duplicate_latency,
+  fault_delay,
+  fault_corruption,
+  fault_damage,
+  fault_swizzle,
+  fault_torn,
 };
 
 /// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/key_values.hpp"
 
+#include "scenarios/fault_values.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/units.hpp"
 
@@ -164,6 +165,8 @@ public:
     return properties(key, value_.items);
   }
 
+  Result<void> operator()(const FaultsKey&) const { return read_faults(value_, place_, scenario_); }
+
 private:
   static Result<TimeUs> duration(const Json& value, TimeUs min_us, const ValuePlace& place) {
     const auto span_us = value.kind == Json::Kind::string ? parse_duration(value.text) : std::nullopt;
@@ -322,6 +325,7 @@ struct Printer {
       list.items.push_back(json_text(name));
     return list;
   }
+  Json operator()(const FaultsKey&) const { return print_faults(scenario); }
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "core/g_counter.hpp"
 #include "core/price.hpp"
+#include "scenarios/fault_values.hpp"
 #include "scenarios/units.hpp"
 
 namespace creditsim::scenarios {
@@ -146,11 +147,17 @@ Fault samples_fault(const Scenario& scenario) {
   return std::nullopt;
 }
 
+Fault faults_fault(const Scenario& scenario) {
+  if (const auto found = plan_fault(scenario))
+    return KeyFault{found->path, found->text};
+  return std::nullopt;
+}
+
 } // namespace
 
 std::optional<KeyFault> fault_across_keys(const Scenario& scenario) {
   for (const auto fault_of : {topology_fault, gossip_fault, rules_fault, ledger_fault, grant_fault, credits_fault,
-                              workload_fault, samples_fault})
+                              workload_fault, samples_fault, faults_fault})
     if (auto fault = fault_of(scenario))
       return fault;
   if (scenario.topology.kind != TopologySpec::Kind::edge_list)
@@ -167,6 +174,8 @@ std::optional<KeyFault> fault_with_nodes(const Scenario& scenario, std::uint32_t
     return fault("dispatch.workers_per_task", scenario.dispatch.workers_per_task, "below");
   if (scenario.churn.joins >= nodes)
     return fault("churn.joins", scenario.churn.joins, "below");
+  if (const auto found = plan_fault_with_nodes(scenario, nodes))
+    return KeyFault{found->path, found->text};
   const WorkloadSpec& workload = scenario.workload;
   if (workload.rumours > nodes)
     return fault("workload.rumours", workload.rumours, "at most");

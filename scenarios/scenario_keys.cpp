@@ -208,9 +208,13 @@ void append_rest(std::vector<ScenarioKey>& keys) {
   keys.push_back({"dispatch.workers_per_task", count32<&Scenario::dispatch, &DispatchSpec::workers_per_task>(1, 10'000),
                   "nodes", "Distinct workers that each get the task; below nodes"});
   keys.push_back({"stop.duration", DurationKey{&at<&Scenario::stop, &StopSpec::duration_us>, 0}, "duration",
-                  "Submissions later than this do not take place"});
+                  "Submissions later than this do not take place, and all faults end"});
   keys.push_back({"stop.drain", DurationKey{&at<&Scenario::stop, &StopSpec::drain_us>, 0}, "duration",
                   "Gossip goes on for at most this long until all replicas are equal"});
+  keys.push_back({"stop.converge_within", DurationKey{&at<&Scenario::stop, &StopSpec::converge_within_us>, 0},
+                  "duration", "From the heal or the last write to equality of all replicas; 0s is the default bound"});
+  keys.push_back({"faults", FaultsKey{}, "",
+                  "What goes wrong, see Faults: a list of faults, or \"swarm\", which draws one from the seed"});
   keys.push_back({"sample_interval", DurationKey{&at<&Scenario::sample_interval_us>, 1}, "duration",
                   "Virtual time between two rows of the time series"});
   keys.push_back({"expect", PropertiesKey{&at<&Scenario::expect>}, "",

@@ -84,8 +84,11 @@ struct PropertiesKey {
   Field<std::vector<std::string>> field;
 };
 
+/// The fault plan: a list of faults, or the word that lets the seed draw one (`fault_values.hpp`).
+struct FaultsKey {};
+
 using KeyKind = std::variant<CountKey, DurationKey, RatioKey, PositiveKey, MoneyKey, TextKey, FileKey, ChoiceKey,
-                             SpanKey, FactorsKey, WeightsKey, PropertiesKey>;
+                             SpanKey, FactorsKey, WeightsKey, PropertiesKey, FaultsKey>;
 
 struct ScenarioKey {
   std::string_view path; ///< `network.loss`

@@ -38,9 +38,17 @@ Json print_scenario(const core::Scenario& scenario) {
 
 std::string scenario_digest(const core::Scenario& scenario, const std::map<std::string, InputRecord>& inputs) {
   constexpr std::array<std::string_view, 3> names{"name", "purpose", "seed"};
+  // Keys that came after the first digests: at their defaults they leave a digest as it was.
+  constexpr std::array<std::string_view, 2> later{"stop.converge_within", "faults"};
+  const auto is_in = [](const auto& list, const ScenarioKey& key) {
+    return std::find(list.begin(), list.end(), key.path) != list.end();
+  };
   Json root = json_object();
   for (const ScenarioKey& key : scenario_keys()) {
-    if (std::find(names.begin(), names.end(), key.path) != names.end())
+    if (is_in(names, key))
+      continue;
+    if (is_in(later, key) &&
+        print_compact_json(print_value(key, scenario)) == print_compact_json(print_value(key, core::Scenario{})))
       continue;
     const auto input = inputs.find(std::string{key.path});
     const bool file = std::holds_alternative<FileKey>(key.kind);

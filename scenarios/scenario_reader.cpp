@@ -34,7 +34,7 @@ bool holds_option(const Json& value) {
 
 /// Where the value at `path` was written: in the file or by a setting.
 ValuePlace place_of(const ScenarioText& source, const Json& document, std::string_view path) {
-  const Json* value = find_at(document, path);
+  const Json* value = find_at(document, path.substr(0, path.find('['))); // of a list, the whole
   if (value != nullptr && holds_option(*value)) {
     std::error_code ignored; // without a working directory relative files stay relative
     return {"--set", std::string{path}, std::filesystem::current_path(ignored)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/scenario_schema.hpp"
 
+#include "scenarios/fault_values.hpp"
 #include "scenarios/key_values.hpp"
 #include "scenarios/scenario_keys.hpp"
 #include "scenarios/units.hpp"
@@ -137,6 +138,7 @@ struct KindSchema {
     schema.set("uniqueItems", json_boolean(true));
     return schema;
   }
+  Json operator()(const FaultsKey&) const { return faults_schema(); }
 };
 
 Json key_schema(const ScenarioKey& key) {
