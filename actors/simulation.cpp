@@ -25,8 +25,8 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
 }
 
 // What all nodes are granted, and what they believe in together, are sums in 64 bits. Half of them is left for rewards.
-core::Result<void> check_supply(const core::Scenario& scenario, std::uint32_t nodes) {
-  const double grants = static_cast<double>(nodes) + scenario.churn.restarts;
+core::Result<void> check_supply(const core::Scenario& scenario, std::uint32_t nodes, core::Slot starts) {
+  const auto grants = static_cast<double>(starts);
   const double believers = scenario.rules.balance == core::Rules::Balance::all_accounts ? nodes : 1.0;
   const double most = static_cast<double>(std::numeric_limits<std::int64_t>::max()) / 2 / grants / believers;
   if (static_cast<double>(scenario.credits.initial_credits.hundredths()) <= most)
@@ -73,14 +73,16 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value,
                        "replicas: versions needs profile corrected and its rules of balance, ties, order, counters and "
                        "writers; literal holds any"};
-  if (const auto checked = check_supply(scenario, topology.value().node_count()); !checked)
-    return checked.error();
   const auto start = std::chrono::steady_clock::now();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
   auto world = core::make_world(scenario, topology.value(),
                                 {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
                                 options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
   world.planted = options.planted;
+  if (const auto checked = check_supply(scenario, topology.value().node_count(), world.churn.slots()); !checked)
+    return checked.error();
+  if (const auto checked = core::check_leaves(topology.value(), world.faults); !checked)
+    return checked.error();
   const unsigned wanted = options.shards != 0 ? options.shards : threads_;
   const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
   std::vector<core::NodeFigures> figures(topology.value().node_count());

@@ -44,6 +44,11 @@ void ReplicaCensus::enter(Counts& counts, std::uint32_t component, std::uint64_t
   ++count.replicas;
 }
 
+void ReplicaCensus::remove(std::uint32_t component, const LedgerDigests& digests) {
+  for (std::size_t part = 0; part < parts_.size(); ++part)
+    leave(parts_[part], component, part_digest(digests, part));
+}
+
 void ReplicaCensus::leave(Counts& counts, std::uint32_t component, std::uint64_t state) {
   const auto found = counts.find(key_of(component, state));
   CREDITSIM_CHECK(found != counts.end());

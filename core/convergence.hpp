@@ -29,6 +29,9 @@ public:
   /// Counts a replica that has not been counted before.
   void add(std::uint32_t component, const LedgerDigests& digests);
 
+  /// A replica in the state `digests` does not count any more.
+  void remove(std::uint32_t component, const LedgerDigests& digests);
+
   /// Recounts a replica whose state went from `before` to `after`.
   void change(std::uint32_t component, const LedgerDigests& before, const LedgerDigests& after);
 

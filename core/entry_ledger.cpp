@@ -253,4 +253,11 @@ void EntryLedger::restart(Slot slot) {
   initialized_ = false;
 }
 
+void EntryLedger::restart_without_work(Slot slot) {
+  restart(slot);
+  holds_.clear();
+  held_ = {};
+  expected_.clear();
+}
+
 } // namespace creditsim::core

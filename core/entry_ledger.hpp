@@ -69,6 +69,10 @@ public:
   /// Goes on as another incarnation of the same identity, from all that this ledger knows.
   void restart(Slot slot);
 
+  /// Likewise from a store that is not the newest: what was open in it may be closed by now, so no hold is taken over
+  /// and no payment is due.
+  void restart_without_work(Slot slot);
+
   /// The identity's, over all its incarnations that are known here.
   Credits account() const override { return replica_->account(identity()); }
 

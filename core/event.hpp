@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/credits.hpp"
+#include "core/fault.hpp"
 #include "core/link_model.hpp"
 #include "core/task.hpp"
 #include "core/virtual_time.hpp"
@@ -9,6 +10,7 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -32,7 +34,9 @@ struct Stamp {
 };
 
 /// A node comes to life.
-struct NodeStart {};
+struct NodeStart {
+  std::uint32_t fault = no_fault; ///< that made it late
+};
 
 /// A node's next gossip round begins. Timers count the restarts before them (`epoch`): a restart voids the earlier
 /// ones.
@@ -73,12 +77,14 @@ struct GossipMessage {
 /// A worker tells the submitter that it has executed a task.
 struct WorkReport {
   std::uint32_t task = 0;
+  std::uint32_t epoch = 0; ///< restarts of the worker before it did the work
 };
 
 /// A submitter pays the worker with which it settled.
 struct TaskPayment {
   Task task;
-  Credits amount; ///< zero where the worker's reward is minted
+  Credits amount;          ///< zero where the worker's reward is minted
+  std::uint32_t epoch = 0; ///< as the report said: who did the work, or goes on with it, may take the payment
 };
 
 /// A worker has booked a payment, or had booked it before.
@@ -105,13 +111,49 @@ struct WorkResend {
   std::uint32_t epoch = 0;
 };
 
-/// A node stops and starts again at once, as another incarnation of its identity.
+/// A node starts again, as another incarnation of its identity; if it was up until now, it stops first.
 struct NodeRestart {
   std::uint32_t slot = 0; ///< of the new incarnation
+  RestartFrom from = RestartFrom::newest;
+  std::uint32_t fault = no_fault; ///< the crash that it comes back from
+};
+
+/// A worker does not take a payment: whoever did the work has lost its store since, and may have booked it before.
+struct PaymentRefusal {
+  std::uint32_t task = 0;
+};
+
+/// What is left of a message whose bytes were changed on the way.
+struct DamagedMessage {
+  std::shared_ptr<const std::string> state; ///< of gossip that carried one: the bytes, damaged
+  bool work = false;                        ///< it was about a task, and carried a checksum
+  std::uint32_t task = no_task_message;     ///< the task, if it was a `TaskMessage`
+
+  static constexpr std::uint32_t no_task_message = UINT32_MAX;
+};
+
+/// A node stops: what arrives is lost until it starts again.
+struct NodeStop {
+  bool for_good = false; ///< it never does
+  std::uint32_t fault = no_fault;
+};
+
+/// From now on a node handles nothing; what is due waits.
+struct NodePause {};
+
+/// It goes on, first with what waited.
+struct NodeResume {
+  std::uint32_t fault = no_fault;
+};
+
+/// A node's store is copied, for a restart from the copy.
+struct NodeSnapshot {
+  std::uint32_t fault = no_fault; ///< the crash after which that will be
 };
 
 using Payload = std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage, WorkReport,
-                             TaskPayment, PaymentReceipt, ReportRefusal, TaskDeadline, WorkResend, NodeRestart>;
+                             TaskPayment, PaymentReceipt, ReportRefusal, TaskDeadline, WorkResend, NodeRestart,
+                             PaymentRefusal, DamagedMessage, NodeStop, NodePause, NodeResume, NodeSnapshot>;
 
 /// Something that is due at a node.
 struct Event {
@@ -132,9 +174,9 @@ struct Envelope {
 template <class What>
 inline constexpr bool is_work_message =
     std::is_same_v<What, TaskMessage> || std::is_same_v<What, WorkReport> || std::is_same_v<What, TaskPayment> ||
-    std::is_same_v<What, PaymentReceipt> || std::is_same_v<What, ReportRefusal>;
+    std::is_same_v<What, PaymentReceipt> || std::is_same_v<What, ReportRefusal> || std::is_same_v<What, PaymentRefusal>;
 
-/// Whether a payload is one of them.
+/// Whether a payload is one of them, or was one.
 bool is_work(const Payload& payload);
 
 /// The name of a payload's kind, as reports print it.

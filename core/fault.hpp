@@ -4,6 +4,7 @@
 #include "core/virtual_time.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace creditsim::core {
@@ -47,6 +48,9 @@ enum class FaultKind : std::uint8_t {
 };
 inline constexpr std::size_t fault_kinds = 28;
 
+/// No fault, where one is named by its place in the drawn plan.
+inline constexpr std::uint32_t no_fault = std::numeric_limits<std::uint32_t>::max();
+
 /// What a node finds in its store when it starts again.
 enum class RestartFrom : std::uint8_t {
   newest,  ///< all that it knew
@@ -72,7 +76,7 @@ struct FaultSpec {
   TimeUs age_us = 0;          ///< of a stale store: how long before the crash it was written
   TimeUs session_us = 0;      ///< above 0: each node crashes again and again, after sessions of this mean length
   double session_shape = 1.0; ///< of their Weibull distribution; 1 is exponential
-  bool required = false; ///< a run in which it had no effect proves nothing
+  bool required = false;      ///< a run in which it had no effect proves nothing
 
   friend bool operator==(const FaultSpec&, const FaultSpec&) = default;
 };

@@ -6,7 +6,6 @@
 #include "core/virtual_time.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,9 +21,6 @@ namespace creditsim::core {
 ///
 /// The result is a valid plan itself, of which the same is drawn again.
 std::vector<FaultSpec> draw_faults(const Scenario& scenario, std::uint32_t nodes);
-
-/// No fault.
-inline constexpr std::uint32_t no_fault = std::numeric_limits<std::uint32_t>::max();
 
 /// The drawn plan as a run looks things up in it. Constant while the run lasts.
 class FaultPlan {

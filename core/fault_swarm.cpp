@@ -32,6 +32,11 @@ constexpr std::array swarm_kinds{
 /// With so few kinds there is more of each.
 constexpr std::size_t few_kinds = 4;
 
+/// In a sparse network those who leave could cut the others off from each other.
+bool possible(const Scenario& scenario, FaultKind kind) {
+  return kind != FaultKind::leave || scenario.topology.kind == TopologySpec::Kind::full;
+}
+
 /// The magnitudes of one beginning, each from a draw of its own.
 class Magnitudes {
 public:
@@ -124,11 +129,12 @@ private:
 std::vector<FaultSpec> swarm_faults(const Scenario& scenario, std::uint32_t nodes) {
   std::vector<FaultKind> kinds;
   for (const FaultKind kind : swarm_kinds)
-    if (Draw{scenario.seed, Purpose::fault_swarm, static_cast<std::uint64_t>(kind), 0}.chance(0.4))
+    if (possible(scenario, kind) &&
+        Draw{scenario.seed, Purpose::fault_swarm, static_cast<std::uint64_t>(kind), 0}.chance(0.4))
       kinds.push_back(kind);
   const Draw which{scenario.seed, Purpose::fault_swarm, fault_kinds, 0};
   if (kinds.empty())
-    kinds.push_back(swarm_kinds[which.below(swarm_kinds.size())]);
+    kinds.push_back(swarm_kinds[which.below(swarm_kinds.size() - 1)]); // leave, the last, is not always possible
   const std::uint64_t most = kinds.size() <= few_kinds ? 5 : 2;
   std::vector<FaultSpec> faults;
   for (const FaultKind kind : kinds) {

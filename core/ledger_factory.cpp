@@ -8,8 +8,6 @@
 
 namespace creditsim::core {
 
-namespace {
-
 std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
   const Scenario& scenario = world.scenario;
   ReplicaOptions options{.owners = world.owners,
@@ -21,8 +19,6 @@ std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
     return std::make_unique<LiteralReplica>(std::move(options));
   return std::make_unique<VersionReplica>(std::move(options), *world.histories);
 }
-
-} // namespace
 
 std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids) {
   const Scenario& scenario = world.scenario;

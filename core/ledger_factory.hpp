@@ -4,10 +4,14 @@
 #include "core/credit_ledger.hpp"
 #include "core/id_source.hpp"
 #include "core/node_world.hpp"
+#include "core/replica.hpp"
 
 #include <memory>
 
 namespace creditsim::core {
+
+/// An empty replica of the corrected ledger, in the form in which `world` holds them.
+std::unique_ptr<Replica> make_replica(const NodeWorld& world);
 
 /// An empty ledger of node `self` under the scenario's profile and rules. A corrected one writes the entry of `slot`,
 /// an incarnation of that node. `ids` outlives the ledger.

@@ -2,7 +2,6 @@
 #include "core/link_model.hpp"
 
 #include "core/check.hpp"
-#include "core/random.hpp"
 #include "core/span.hpp"
 
 namespace creditsim::core {
@@ -26,17 +25,18 @@ Fate LinkModel::fate(const Sending& sending) const {
   fate.lost = lost(sending);
   if (fate.lost)
     return fate;
-  const bool constant = spec_.latency.kind == SpanSpec::Kind::constant;
-  const auto latency = [&](Purpose purpose) {
-    return constant ? spec_.latency.value_us
-                    : sample(spec_.latency, Draw{seed_, purpose, sending.from, sending.sequence});
-  };
-  fate.latency_us = latency(Purpose::latency);
+  fate.latency_us = latency_us(sending, Purpose::latency);
   fate.duplicated = spec_.duplication > 0.0 &&
                     Draw{seed_, Purpose::duplication, sending.from, sending.sequence}.chance(spec_.duplication);
   if (fate.duplicated)
-    fate.duplicate_latency_us = latency(Purpose::duplicate_latency);
+    fate.duplicate_latency_us = latency_us(sending, Purpose::duplicate_latency);
   return fate;
+}
+
+TimeUs LinkModel::latency_us(const Sending& sending, Purpose purpose) const {
+  if (spec_.latency.kind == SpanSpec::Kind::constant)
+    return spec_.latency.value_us;
+  return sample(spec_.latency, {seed_, purpose, sending.from, sending.sequence});
 }
 
 } // namespace creditsim::core

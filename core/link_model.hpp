@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/random.hpp"
 #include "core/scenario.hpp"
 #include "core/virtual_time.hpp"
 
@@ -12,6 +13,7 @@ namespace creditsim::core {
 struct Fate {
   bool lost = false;               ///< never delivered; the rest then has no meaning
   bool duplicated = false;         ///< delivered a second time
+  bool corrupted = false;          ///< its bytes change on the way; a second copy is intact
   TimeUs latency_us = 0;           ///< from sending to delivery
   TimeUs duplicate_latency_us = 0; ///< from sending to the second delivery
 
@@ -40,6 +42,9 @@ public:
   /// What happens to a message: a pure function of the scenario, the seed and `sending`.
   /// Costs one draw for each of latency, loss and duplication that is neither constant nor zero.
   Fate fate(const Sending& sending) const;
+
+  /// The latency of a message as the draw for `purpose` has it.
+  TimeUs latency_us(const Sending& sending, Purpose purpose) const;
 
   /// The smallest latency, which is the width of a window.
   TimeUs window_us() const { return spec_.latency.min_us; }

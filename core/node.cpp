@@ -2,6 +2,7 @@
 #include "core/node.hpp"
 
 #include "core/check.hpp"
+#include "core/damage.hpp"
 #include "core/entry_ledger.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_factory.hpp"
@@ -9,6 +10,7 @@
 #include "core/sampling.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace creditsim::core {
@@ -65,6 +67,7 @@ public:
     turn_.outbox.tasks.push_back(report);
     turn_.outbox.tasks.back().time_us = turn_.now_us;
   }
+  void took(LedgerBranch branch) override { count(branch, turn_); }
   void paid() override { node_.wrote(turn_); }
   void charged() override {
     node_.wrote(turn_);
@@ -75,6 +78,28 @@ private:
   Node& node_;
   Turn& turn_;
 };
+
+// What a node keeps for faults.
+struct Node::Trouble {
+  bool paused = false;
+  std::vector<Event> waiting;                                      // while paused, in the order of stamps
+  std::map<std::uint32_t, std::unique_ptr<EntryLedger>> snapshots; // by the crash after which they are used
+  std::int64_t told = 0; // progress of the present incarnation when a state was last sent
+  TaskId horizon = 0;    // of the present entry, when it last wrote
+};
+
+Node::~Node() = default;
+
+Node::Trouble& Node::trouble() {
+  if (!trouble_)
+    trouble_ = std::make_unique<Trouble>();
+  return *trouble_;
+}
+
+void Node::took_effect(std::uint32_t fault, Turn& turn) const {
+  if (fault != no_fault)
+    ++turn.outbox.effects[fault];
+}
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
     : world_{world}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, self, ids_)}, figures_{figures},
@@ -119,12 +144,20 @@ void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Out
 }
 
 void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
+  if (trouble_ && trouble_->paused && !std::holds_alternative<NodeResume>(payload)) {
+    trouble_->waiting.push_back({.stamp = stamp, .node = self_, .payload = payload});
+    return;
+  }
   turn.now_us = stamp.time_us;
+  take(stamp, payload, turn);
+}
+
+void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   turn.source = stamp.source;
   ++turn.outbox.traffic.events;
-  if (started_ || std::holds_alternative<NodeStart>(payload))
+  if (started_ || stamp.event_class == EventClass::fault)
     std::visit([&](const auto& what) { on(what, turn); }, payload);
-  else
+  else if (stamp.event_class == EventClass::message)
     miss(payload, turn);
   note_changes(turn);
   figures_.open_work = desk_ ? desk_->open_work() : 0;
@@ -134,7 +167,7 @@ void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
     turn.outbox.record->push_back({self_, stamp, payload_name(payload), figures_.chain});
 }
 
-// Nobody is there yet: what arrives is lost.
+// Nobody is there: what arrives is lost, and timers have no meaning.
 void Node::miss(const Payload& payload, Turn& turn) {
   ++turn.outbox.traffic.lost;
   if (is_work(payload))
@@ -144,9 +177,10 @@ void Node::miss(const Payload& payload, Turn& turn) {
         {.task = task->task.id, .step = TaskReport::Step::dropped, .copies = 1, .time_us = turn.now_us});
 }
 
-void Node::on(const NodeStart&, Turn& turn) {
+void Node::on(const NodeStart& start, Turn& turn) {
   started_ = true;
   begin(turn);
+  took_effect(start.fault, turn);
   const WorkloadSpec& workload = world_.scenario.workload;
   if (workload.kind == WorkloadSpec::Kind::rumour && self_ < workload.rumours) {
     ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), to_ms(turn.now_us));
@@ -174,25 +208,28 @@ void Node::begin(Turn& turn) {
 }
 
 void Node::on(const NodeRestart& restart, Turn& turn) {
-  const Scenario& scenario = world_.scenario;
-  const bool per_incarnation = scenario.rules.counters == Rules::Counters::per_incarnation;
+  const bool per_incarnation = world_.scenario.rules.counters == Rules::Counters::per_incarnation;
   const Slot slot = per_incarnation ? restart.slot : slot_;
+  started_ = true;
   ++epoch_;
-  Port port{*this, turn};
-  if (scenario.churn.restart_from == ChurnSpec::RestartFrom::nothing) {
-    forget_everything(slot, turn);
-  } else if (auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get()); corrected != nullptr && slot != slot_) {
-    past_ = std::make_unique<AccountFigures>(written());
-    corrected->restart(slot);
+  if (restart.from == RestartFrom::newest)
+    start_from_newest(slot);
+  else
+    start_from(store_of(restart, slot, turn), turn);
+  if (trouble_) {
+    trouble_->told = 0;
+    trouble_->horizon = 0;
   }
   slot_ = slot;
   // Whatever form the ledger has, the system's own table of tasks was in memory only (fault F1).
   make_system();
+  Port port{*this, turn};
   if (desk_)
     desk_->restart(epoch_, port);
   strategy_.reset();
   round_start_.reset();
   begin(turn);
+  took_effect(restart.fault, turn);
 }
 
 // What was written stays written, whatever the node remembers of it.
@@ -209,15 +246,114 @@ AccountFigures Node::written() const {
   return all;
 }
 
-// The store is empty: the identity starts as if it never had, and hears of its past by gossip.
-void Node::forget_everything(Slot slot, Turn& turn) {
-  Port port{*this, turn};
+void Node::start_from_newest(Slot slot) {
+  auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get());
+  if (corrected == nullptr || slot == slot_)
+    return;
   past_ = std::make_unique<AccountFigures>(written());
-  if (desk_)
+  corrected->restart(slot);
+}
+
+// The identity starts as if it had never done what the store does not know, and hears of it by gossip. What it wrote is
+// written all the same; what the store knows of it under a slot that goes on is not counted twice.
+void Node::start_from(std::unique_ptr<CreditLedger> store, Turn& turn) {
+  forget_unsent_writes();
+  auto past = std::make_unique<AccountFigures>(written());
+  const AccountFigures kept = store->own();
+  past->granted -= kept.granted;
+  past->earned -= kept.earned;
+  past->spent -= kept.spent;
+  past->refunded -= kept.refunded;
+  past->entries -= kept.entries;
+  past_ = std::move(past);
+  if (desk_) {
+    Port port{*this, turn};
     desk_->abandon(port);
+  }
   desk_.reset();
   system_.reset();
-  ledger_ = make_ledger(world_, self_, slot, ids_);
+  ledger_ = std::move(store);
+}
+
+// A store that is not the newest lacks the mark that the last writes left: the node knows that it must not go on with
+// what was open in it.
+std::unique_ptr<CreditLedger> Node::store_of(const NodeRestart& restart, Slot slot, Turn& turn) {
+  if (restart.from == RestartFrom::stale) {
+    auto copy = trouble().snapshots.extract(restart.fault);
+    CREDITSIM_CHECK(!copy.empty());
+    copy.mapped()->restart_without_work(slot);
+    return std::move(copy.mapped());
+  }
+  if (restart.from == RestartFrom::torn) {
+    CREDITSIM_CHECK(!torn_store_read(turn)); // else the checksum is none
+    count(LedgerBranch::torn, turn);
+  }
+  return make_ledger(world_, self_, slot, ids_);
+}
+
+bool Node::torn_store_read(Turn& turn) const {
+  const std::string bytes = canonical_bytes(world_, *ledger_->share(to_ms(turn.now_us)));
+  return readable(
+      world_, damaged(bytes, world_.scenario.seed, {.purpose = Purpose::fault_torn, .entity = self_, .index = epoch_}));
+}
+
+// What nobody was told is lost with the store: nobody will ever have seen it, and nobody is stale without it.
+void Node::forget_unsent_writes() {
+  if (world_.faults.empty() || world_.scenario.gossip.mode == GossipSpec::Mode::none)
+    return;
+  const std::int64_t told = trouble().told;
+  auto& writes = world_.writes[slot_];
+  while (!writes.empty() && writes.back().second > told)
+    writes.pop_back();
+}
+
+void Node::on(const NodeStop& stop, Turn& turn) {
+  if (!started_)
+    return;
+  started_ = false;
+  if (!stop.for_good)
+    return; // it counts when it comes back
+  forget_unsent_writes();
+  if (desk_) {
+    Port port{*this, turn};
+    desk_->abandon(port);
+  }
+  desk_.reset();
+  figures_.gone = true;
+  took_effect(stop.fault, turn);
+}
+
+void Node::on(const NodePause&, Turn&) { trouble().paused = started_; }
+
+void Node::on(const NodeResume& resume, Turn& turn) {
+  trouble().paused = false;
+  const auto waiting = std::move(trouble().waiting);
+  trouble().waiting.clear();
+  if (!waiting.empty())
+    took_effect(resume.fault, turn);
+  for (const Event& event : waiting)
+    take(event.stamp, event.payload, turn);
+}
+
+void Node::on(const NodeSnapshot& snapshot, Turn&) {
+  const auto* corrected = dynamic_cast<const EntryLedger*>(ledger_.get());
+  CREDITSIM_CHECK(corrected != nullptr); // other ledgers have newest stores only
+  trouble().snapshots.emplace(snapshot.fault, std::make_unique<EntryLedger>(*corrected));
+}
+
+void Node::on(const DamagedMessage& message, Turn& turn) {
+  ++figures_.messages_received;
+  ++turn.outbox.traffic.delivered;
+  ++turn.outbox.traffic.rejected;
+  if (message.work)
+    --turn.outbox.traffic.work_in_flight;
+  if (message.task != DamagedMessage::no_task_message)
+    turn.outbox.tasks.push_back(
+        {.task = message.task, .step = TaskReport::Step::dropped, .copies = 1, .time_us = turn.now_us});
+  if (message.state == nullptr)
+    return; // a checksum found it out
+  CREDITSIM_CHECK(!readable(world_, *message.state));
+  count(LedgerBranch::rejected, turn);
 }
 
 void Node::on(const GossipTick& tick, Turn& turn) {
@@ -242,6 +378,11 @@ Draw Node::peer_draw(std::uint32_t contact) {
   return {world_.scenario.seed, Purpose::gossip_peer, self_, index};
 }
 
+void Node::note_told() {
+  if (!world_.faults.empty())
+    trouble().told = ledger_->progress(slot_);
+}
+
 void Node::open_contact(NodeIndex peer, Turn& turn) {
   using Kind = GossipMessage::Kind;
   GossipMessage message;
@@ -260,6 +401,7 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
   }
   if (message.kind != Kind::pull) {
     const Shipment shipment = strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
+    note_told();
     message.state = shipment.state;
     message.bytes = shipment.bytes;
   }
@@ -267,6 +409,7 @@ void Node::open_contact(NodeIndex peer, Turn& turn) {
 }
 
 void Node::answer_contact(NodeIndex peer, Turn& turn) {
+  note_told();
   const Shipment shipment = round_start_ ? *round_start_ : strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
   send(peer, GossipMessage{GossipMessage::Kind::reply, shipment.state, shipment.bytes}, Sending::Role::reply, turn);
 }
@@ -281,11 +424,16 @@ void Node::on(const GossipMessage& message, Turn& turn) {
 }
 
 void Node::join(const GossipMessage& message, Turn& turn) {
+  const auto in_debt = [&] { return !world_.faults.empty() && ledger_->account() < Credits{}; };
+  const bool was_in_debt = in_debt();
   const auto joined = system_->join(*message.state, to_ms(turn.now_us));
   if (!joined) {
     ++turn.outbox.traffic.rejected;
+    count(LedgerBranch::rejected, turn);
     return;
   }
+  if (!was_in_debt && in_debt())
+    count(LedgerBranch::reversal, turn);
   turn.outbox.traffic.entries_received += joined.value().entries_received;
   turn.outbox.traffic.entries_redundant += joined.value().entries_redundant;
   note_changes(turn); // before a reply, which carries what was just joined
@@ -337,7 +485,20 @@ void Node::wrote(Turn& turn) {
   figures_.entries_created = own.entries + (metadata_created_ ? 1 : 0);
   if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
+  if (!world_.faults.empty())
+    note_pruning(turn);
 }
+
+// The horizon has risen: marks of processed tasks were forgotten.
+void Node::note_pruning(Turn& turn) {
+  const auto* corrected = dynamic_cast<const EntryLedger*>(ledger_.get());
+  const TaskId horizon = corrected != nullptr ? corrected->replica().entry(slot_).horizon : 0;
+  if (horizon > trouble().horizon)
+    count(LedgerBranch::prune, turn);
+  trouble().horizon = horizon;
+}
+
+void Node::count(LedgerBranch branch, Turn& turn) { ++turn.outbox.traffic.branches[static_cast<std::size_t>(branch)]; }
 
 // Whoever spends must have had it, as far as it knew: what a lost store forgot is debt, not overdraft.
 void Node::note_overdraft(Turn& turn) {
@@ -363,6 +524,8 @@ void Node::note_changes(Turn& turn) {
 }
 
 TimeUs Node::staleness_us(TimeUs now_us) const {
+  if (figures_.gone)
+    return 0;
   TimeUs oldest_us = now_us;
   for (Slot owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];

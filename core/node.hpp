@@ -26,6 +26,7 @@ public:
   Node(NodeWorld& world, NodeIndex self, NodeFigures& figures);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
+  ~Node();
 
   /// Handles `due`, which is in stamp order, and the node's own timers that fall due before `window_end_us`, all in
   /// stamp order. Leaves messages, later timers and task reports in `outbox`, and brings its row of figures up to date.
@@ -40,11 +41,18 @@ public:
 private:
   struct Turn; // what the handlers of one activation share
   class Port;  // the desk's way to the outside
+  struct Trouble;
 
   void handle(const Stamp& stamp, const Payload& payload, Turn& turn);
+  void take(const Stamp& stamp, const Payload& payload, Turn& turn);
   void miss(const Payload& payload, Turn& turn);
-  void on(const NodeStart&, Turn& turn);
+  void on(const NodeStart& start, Turn& turn);
   void on(const NodeRestart& restart, Turn& turn);
+  void on(const NodeStop& stop, Turn& turn);
+  void on(const NodePause&, Turn& turn);
+  void on(const NodeResume& resume, Turn& turn);
+  void on(const NodeSnapshot& snapshot, Turn& turn);
+  void on(const DamagedMessage& message, Turn& turn);
   void on(const GossipTick& tick, Turn& turn);
   void on(const GossipMessage& message, Turn& turn);
   template <class Work> void on(const Work& work, Turn& turn); // the life of tasks: for the desk
@@ -53,16 +61,25 @@ private:
   TaskDesk& desk();
   void begin(Turn& turn);
   AccountFigures written() const;
-  void forget_everything(Slot slot, Turn& turn);
+  void start_from_newest(Slot slot);
+  void start_from(std::unique_ptr<CreditLedger> store, Turn& turn);
+  std::unique_ptr<CreditLedger> store_of(const NodeRestart& restart, Slot slot, Turn& turn);
+  bool torn_store_read(Turn& turn) const;
+  void forget_unsent_writes();
 
   void set_timer(TimeUs due_us, Payload payload, Turn& turn);
   void send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn);
+  void note_told();
   void open_contact(NodeIndex peer, Turn& turn);
   void answer_contact(NodeIndex peer, Turn& turn);
   Draw peer_draw(std::uint32_t contact);
   void join(const GossipMessage& message, Turn& turn);
   void wrote(Turn& turn);
   void note_overdraft(Turn& turn);
+  void note_pruning(Turn& turn);
+  static void count(LedgerBranch branch, Turn& turn);
+  void took_effect(std::uint32_t fault, Turn& turn) const;
+  Trouble& trouble();
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
@@ -74,6 +91,7 @@ private:
   std::unique_ptr<TaskDesk> desk_;           // made at the first task
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
   std::unique_ptr<Shipment> round_start_;    // what replies carry where they speak of the round's beginning
+  std::unique_ptr<Trouble> trouble_;         // what faults of the plan need; a node without them needs none
   NodeFigures& figures_;
   NodeIndex self_;
   std::uint32_t messages_ = 0; // sequence numbers of what this node causes

@@ -16,6 +16,8 @@ TrafficCounters& TrafficCounters::operator+=(const TrafficCounters& other) {
   entries_received += other.entries_received;
   entries_redundant += other.entries_redundant;
   work_in_flight += other.work_in_flight;
+  for (std::size_t branch = 0; branch < branches.size(); ++branch)
+    branches[branch] += other.branches[branch];
   return *this;
 }
 

@@ -31,6 +31,7 @@ struct NodeFigures {
   std::uint32_t messages_sent = 0;
   std::uint32_t messages_received = 0;
   std::uint32_t open_work = 0; ///< tasks that it executes, reports and payments without answer, open holds
+  bool gone = false;           ///< it has left for good, and is compared with nobody
 
   Credits account() const { return earned + refunded - spent; }
 };
@@ -60,6 +61,17 @@ struct TaskReport {
   Credits amount{};
 };
 
+/// What a run may meet in its ledgers and desks, for coverage.
+enum class LedgerBranch : std::uint8_t {
+  prune,           ///< the oldest closed tasks, or marks of processed ones, were forgotten
+  refused_payment, ///< a worker that had lost its store did not take a payment
+  rejected,        ///< a state was rejected
+  resend,          ///< a report or payment without answer was sent again
+  reversal,        ///< an account went below zero because of what gossip told
+  torn,            ///< a store that was half written was found out
+};
+inline constexpr std::size_t ledger_branches = 6;
+
 /// What gossip and the network counted.
 struct TrafficCounters {
   std::uint64_t activations = 0;
@@ -74,6 +86,7 @@ struct TrafficCounters {
   std::uint64_t entries_received = 0;
   std::uint64_t entries_redundant = 0;
   std::int64_t work_in_flight = 0; ///< messages in the life of tasks that are on their way
+  std::array<std::uint64_t, ledger_branches> branches{};
 
   TrafficCounters& operator+=(const TrafficCounters& other);
 };
@@ -108,6 +121,7 @@ struct Outbox {
   std::map<Stamp, Payload> soon;              ///< scratch: timers that fall due within the window
   std::vector<EventRecord>* record = nullptr; ///< where handled events are recorded, if they are
   TrafficCounters traffic;
+  std::vector<std::uint64_t> effects; ///< by fault of the plan: how often it did something
   PartTimes wrote_us{-1, -1, -1};     ///< the last own write of a part by any node, since the start
   PartTimes changed_us{-1, -1, -1};   ///< the last change of a part at any node from whatever cause, since the start
   std::optional<Overdraft> overdraft; ///< the earliest, since the start; of the node with the lowest index

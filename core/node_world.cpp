@@ -5,6 +5,7 @@
 #include "core/transaction_log.hpp"
 #include "core/version_replica.hpp"
 
+#include <set>
 #include <utility>
 
 namespace creditsim::core {
@@ -26,10 +27,45 @@ std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool 
   return 2 * nodes * replica; // the replica, and its state in the messages that it sent last
 }
 
+Result<void> check_leaves(const Topology& topology, const FaultPlan& faults) {
+  std::set<NodeIndex> left;
+  for (const FaultSpec& fault : faults.faults())
+    if (fault.kind == FaultKind::leave)
+      left.insert(fault.nodes.begin(), fault.nodes.end());
+  if (left.empty())
+    return {};
+  const std::uint32_t nodes = topology.node_count();
+  std::vector<bool> reached(nodes);
+  std::vector<bool> begun(topology.component_count());
+  for (NodeIndex first = 0; first < nodes; ++first) {
+    if (reached[first] || left.contains(first))
+      continue;
+    if (begun[topology.component(first)])
+      return Error{Errc::invalid_value, "faults: when all have left who do, " + topology.name(first) +
+                                            " is cut off from others that stay, with whom it was connected"};
+    begun[topology.component(first)] = true;
+    std::vector<NodeIndex> open{first};
+    reached[first] = true;
+    while (!open.empty()) {
+      const NodeIndex node = open.back();
+      open.pop_back();
+      for (std::uint32_t place = 0; place < topology.degree(node); ++place) {
+        const NodeIndex neighbour = topology.neighbour(node, place);
+        if (reached[neighbour] || left.contains(neighbour))
+          continue;
+        reached[neighbour] = true;
+        open.push_back(neighbour);
+      }
+    }
+  }
+  return {};
+}
+
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {
   CREDITSIM_CHECK(!versions || versions_suit(scenario));
   const std::uint32_t nodes = topology.node_count();
-  ChurnPlan churn{scenario, nodes};
+  FaultPlan faults{scenario, nodes};
+  ChurnPlan churn{scenario, nodes, faults};
   auto names = std::make_shared<NodeNames>();
   for (NodeIndex node = 0; node < nodes; ++node)
     CREDITSIM_CHECK(names->intern(topology.name(node)) == node);
@@ -40,6 +76,7 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   const std::size_t writers = scenario.gossip.mode == GossipSpec::Mode::none ? 0 : churn.slots();
   return {.scenario = scenario,
           .topology = topology,
+          .faults = std::move(faults),
           .churn = std::move(churn),
           .names = names,
           .archive = reference ? std::make_shared<TransactionArchive>(*names, nodes) : nullptr,

@@ -5,6 +5,7 @@
 #include "core/histories.hpp"
 #include "core/node_names.hpp"
 #include "core/owner_table.hpp"
+#include "core/result.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
 #include "core/transaction_archive.hpp"
@@ -36,6 +37,7 @@ using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 struct NodeWorld {
   const Scenario& scenario;
   const Topology& topology;
+  FaultPlan faults;
   ChurnPlan churn;
   std::shared_ptr<NodeNames> names;
   std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
@@ -64,5 +66,9 @@ std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool 
 /// The world of a run before its first event. `versions`: corrected replicas are version vectors over shared histories
 /// (the rules must suit), else literal. `scenario` and `topology` outlive the world.
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions);
+
+/// Refuses a plan in which the nodes that leave for good cut those that stay off from each other
+/// (`Errc::invalid_value`): nothing could make these equal again.
+Result<void> check_leaves(const Topology& topology, const FaultPlan& faults);
 
 } // namespace creditsim::core

@@ -2,30 +2,80 @@
 #include "core/run_control.hpp"
 
 #include "core/economy.hpp"
+#include "core/fault_traits.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <string>
 
 namespace creditsim::core {
 
 RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
                        std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded)
     : world_{world}, map_{map}, figures_{figures}, tasks_{std::move(tasks)}, dispatcher_{std::move(dispatcher)},
-      next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()),
-      latest_(map.shards()), recorded_{recorded} {
+      next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()), latest_(map.shards()),
+      effects_(world.faults.faults().size()), recorded_{recorded} {
   next_task_ = tasks_.next();
-  const ChurnPlan& plan = world_.churn;
-  const auto plan_event = [&](TimeUs time_us, NodeIndex node, Payload payload) {
-    churn_.push_back(
-        {.stamp = {.time_us = time_us, .event_class = EventClass::fault, .source = no_node, .sequence = churn_.size()},
-         .node = node,
-         .payload = std::move(payload)});
-  };
-  for (NodeIndex node = plan.initial(); node < plan.nodes(); ++node)
-    plan_event(plan.start_us(node), node, NodeStart{});
-  for (const auto& restart : plan.restarts())
-    plan_event(restart.time_us, restart.node, NodeRestart{restart.slot});
+  plan_churn();
+  plan_faults();
   std::sort(churn_.begin(), churn_.end(), [](const Event& a, const Event& b) { return b.stamp < a.stamp; });
+}
+
+void RunControl::plan_event(TimeUs time_us, NodeIndex node, Payload payload) {
+  churn_.push_back(
+      {.stamp = {.time_us = time_us, .event_class = EventClass::fault, .source = no_node, .sequence = churn_.size()},
+       .node = node,
+       .payload = std::move(payload)});
+}
+
+void RunControl::plan_churn() {
+  const ChurnPlan& plan = world_.churn;
+  for (NodeIndex node = 0; node < plan.nodes(); ++node)
+    if (plan.start_us(node) > 0)
+      plan_event(plan.start_us(node), node, NodeStart{plan.late_by(node)});
+  for (const auto& restart : plan.restarts()) {
+    const bool stale = restart.from == RestartFrom::stale;
+    if (stale) {
+      const FaultSpec& crash = world_.faults.faults()[restart.fault];
+      plan_event(std::max(plan.start_us(restart.node), crash.at_us - crash.age_us), restart.node,
+                 NodeSnapshot{restart.fault});
+    }
+    plan_event(restart.time_us, restart.node,
+               NodeRestart{.slot = restart.slot, .from = restart.from, .fault = restart.fault});
+  }
+}
+
+// What ends stands before what begins: a node may go from one fault into the next.
+void RunControl::plan_faults() {
+  const auto& faults = world_.faults.faults();
+  for (std::uint32_t i = 0; i < faults.size(); ++i)
+    for (const NodeIndex node : faults[i].nodes) {
+      switch (faults[i].kind) {
+      case FaultKind::pause:
+        plan_event(world_.faults.end_us(i), node, NodeResume{i});
+        break;
+      default:
+        break;
+      }
+    }
+  for (std::uint32_t i = 0; i < faults.size(); ++i)
+    for (const NodeIndex node : faults[i].nodes) {
+      switch (faults[i].kind) {
+      case FaultKind::pause:
+        plan_event(faults[i].at_us, node, NodePause{});
+        break;
+      case FaultKind::crash:
+        plan_event(faults[i].at_us, node, NodeStop{.for_good = false, .fault = i});
+        break;
+      case FaultKind::leave:
+        plan_event(faults[i].at_us, node, NodeStop{.for_good = true, .fault = i});
+        break;
+      default:
+        break;
+      }
+    }
 }
 
 // Nothing is left to be submitted, nodes have ended what they began, and no message of a task is on its way.
@@ -33,7 +83,9 @@ bool RunControl::quiet() const {
   std::uint64_t open_work = 0;
   for (const auto& report : latest_)
     open_work += report.open_work;
-  return tasks_exhausted() && churn_.empty() && open_work == 0 && traffic_.work_in_flight == 0;
+  // With faults a run sees all of them and the heal, whatever there is to do.
+  const bool healed = world_.faults.empty() || now_us_ >= world_.faults.heal_us();
+  return healed && tasks_exhausted() && churn_.empty() && open_work == 0 && traffic_.work_in_flight == 0;
 }
 
 TimeUs RunControl::next_churn_us() const { return churn_.empty() ? never : churn_.back().stamp.time_us; }
@@ -86,10 +138,13 @@ void RunControl::dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders)
       orders[shard].arrivals.push_back(std::move(dispatched[shard]));
 }
 
-// A node that has not joined submits nothing yet: one of those that were there from the start does.
+// A node that is not there submits nothing: one of those that are does.
 Event RunControl::dispatch_of(Task task) {
-  if (world_.churn.start_us(task.submitter) > task.submit_us)
-    task.submitter %= world_.churn.initial();
+  const ChurnPlan& churn = world_.churn;
+  if (!churn.up(task.submitter, task.submit_us))
+    task.submitter %= churn.initial();
+  for (std::uint32_t tried = 1; tried < churn.nodes() && !churn.up(task.submitter, task.submit_us); ++tried)
+    task.submitter = (task.submitter + 1) % churn.nodes();
   Submission submission{.task = task, .workers = {}};
   dispatcher_.choose(task, submission.workers);
   return {
@@ -109,7 +164,10 @@ void RunControl::window_done(std::vector<WindowReport> reports) {
   next_event_us_ = never;
   std::uint64_t digest = 0;
   traffic_ = {};
+  effects_.assign(world_.faults.faults().size(), 0);
   for (auto& report : reports) {
+    for (std::size_t fault = 0; fault < effects_.size(); ++fault)
+      effects_[fault] += report.effects[fault];
     next_event_us_ = std::min(next_event_us_, report.next_event_us);
     for (std::uint32_t shard = 0; shard < map_.shards(); ++shard)
       if (!report.crossing[shard].empty())
@@ -181,7 +239,7 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
   }
   if (world_.scenario.gossip.mode != GossipSpec::Mode::none) {
     const auto share = [&](const auto& shards) {
-      return static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(figures_.size());
+      return static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(nodes_compared());
     };
     sample.replicas_equal_share = share(states);
     sample.counters_equal_share = share(counters);
@@ -199,6 +257,42 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
     samples_.push_back(sample);
   else
     samples_.back() = sample; // the end of the run on a sampling time
+}
+
+std::size_t RunControl::nodes_compared() const {
+  if (world_.faults.empty())
+    return figures_.size();
+  const auto gone = std::count_if(figures_.begin(), figures_.end(), [](const NodeFigures& node) { return node.gone; });
+  return std::max<std::size_t>(1, figures_.size() - static_cast<std::size_t>(gone));
+}
+
+std::vector<Coverage> RunControl::coverage() const {
+  const auto& faults = world_.faults.faults();
+  if (faults.empty() && world_.scenario.faults.empty() && !world_.scenario.swarm)
+    return {};
+  std::map<std::string, std::uint64_t> counts;
+  for (const FaultSpec& fault : world_.scenario.faults)
+    counts["fault." + std::string{traits_of(fault.kind).name}] += 0;
+  static constexpr std::array<const char*, 4> stores{"newest", "nothing", "stale", "torn"};
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    counts["fault." + std::string{traits_of(faults[i].kind).name}] += effects_[i];
+    if (faults[i].kind == FaultKind::crash)
+      counts[std::string{"restart."} + stores[static_cast<std::size_t>(faults[i].restart_from)]] += effects_[i];
+  }
+  static constexpr std::array<const char*, ledger_branches> branches{"prune",  "refused_payment", "rejected",
+                                                                     "resend", "reversal",        "torn"};
+  for (std::size_t branch = 0; branch < branches.size(); ++branch)
+    counts[std::string{"ledger."} + branches[branch]] = traffic_.branches[branch];
+  const TaskSummary& tasks = board_.summary();
+  counts["ledger.late"] = tasks.reports_late;
+  counts["ledger.redispatch"] = tasks.redispatched;
+  counts["ledger.release"] = tasks.released;
+  counts["ledger.second_report"] = tasks.reports_settled;
+  counts["ledger.second_payment"] = board_.refused_credited();
+  std::vector<Coverage> result;
+  for (const auto& [name, count] : counts)
+    result.push_back({name, count});
+  return result;
 }
 
 std::optional<double> RunControl::known_share() const {
@@ -270,6 +364,8 @@ RunResult RunControl::result() const {
   result.node_rows.reserve(figures_.size());
   for (NodeIndex node = 0; node < figures_.size(); ++node)
     result.node_rows.push_back(row_of(node));
+  result.coverage = coverage();
+  result.missed = world_.faults.missed(effects_);
   find_violations(result);
   return result;
 }

@@ -62,6 +62,9 @@ private:
   bool tasks_exhausted() const { return !next_task_; }
   TimeUs deadline_us() const { return world_.scenario.stop.duration_us + world_.scenario.stop.drain_us; }
   TimeUs next_churn_us() const;
+  void plan_churn();
+  void plan_faults();
+  void plan_event(TimeUs time_us, NodeIndex node, Payload payload);
   void dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders);
   void churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched);
   Event dispatch_of(Task task);
@@ -69,6 +72,8 @@ private:
   void check_conservation();
   EconomySummary economy() const;
   bool all_equal() const;
+  std::size_t nodes_compared() const;
+  std::vector<Coverage> coverage() const;
   ConvergenceFigures convergence_of(std::size_t part) const;
   ConvergenceFigures figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const;
   std::optional<double> known_share() const;
@@ -82,7 +87,7 @@ private:
   TaskSource tasks_;
   Dispatcher dispatcher_;
   std::optional<Task> next_task_;
-  std::vector<Event> churn_; // joins and restarts, the next one last
+  std::vector<Event> churn_; // joins, stops, restarts, pauses, the next one last
   TaskBoard board_;
   TimeUs now_us_ = 0;
   TimeUs next_event_us_ = 0;
@@ -92,6 +97,7 @@ private:
   std::vector<std::vector<std::vector<Event>>> arrivals_; // by destination shard: one list per source
   std::vector<WindowReport> latest_;                      // by shard; events and tasks moved out
   TrafficCounters traffic_;
+  std::vector<std::uint64_t> effects_; // by fault of the plan
   std::array<bool, ledger_parts> equal_{};
   std::optional<TimeUs> conservation_broken_us_;
   std::vector<Sample> samples_;

@@ -16,7 +16,7 @@ namespace creditsim::core {
 enum class Verdict {
   valid,   ///< every property held, but for those that the scenario expects to break
   invalid, ///< a property did not hold, or an expected violation did not appear
-  unknown, ///< interrupted before anything was proved
+  unknown, ///< interrupted before anything was proved, or a required fault never took effect
 };
 
 /// One broken property.

@@ -31,7 +31,7 @@ void judge(const std::vector<std::string>& expect, RunResult& result) {
   }
   const bool failed = std::any_of(result.violations.begin(), result.violations.end(),
                                   [](const Violation& violation) { return !violation.expected; });
-  result.verdict = failed ? Verdict::invalid : Verdict::valid;
+  result.verdict = failed ? Verdict::invalid : result.missed.empty() ? Verdict::valid : Verdict::unknown;
 }
 
 } // namespace

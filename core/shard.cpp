@@ -15,10 +15,9 @@ constexpr std::uint32_t observed_max = 1000;
 } // namespace
 
 Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, NodeFigures* figures)
-    : world_{world}, map_{map}, index_{index}, figures_{figures}, mail_{world.scenario.network, world.scenario.seed,
-                                                                        map, index,
-                                                                        world.planted != PlantedFault::arrival_order},
+    : world_{world}, map_{map}, index_{index}, figures_{figures}, mail_{world, map, index},
       gossips_{world.scenario.gossip.mode != GossipSpec::Mode::none}, crossing_(map.shards()) {
+  outbox_.effects.resize(world.faults.faults().size());
   const std::uint32_t step = std::max(1U, (world.topology.node_count() + observed_max - 1) / observed_max);
   for (NodeIndex node = first(); gossips_ && node < end(); ++node) {
     census_.add(world_.topology.component(node), figures_[node].digests);
@@ -41,6 +40,7 @@ WindowReport Shard::close_window(const WindowOrder& order) {
   outbox_.tasks.clear();
   report.records = std::exchange(records_, {});
   report.traffic = outbox_.traffic;
+  report.effects = outbox_.effects;
   report.wrote_us = outbox_.wrote_us;
   report.changed_us = outbox_.changed_us;
   report.overdraft = outbox_.overdraft;
@@ -57,7 +57,9 @@ WindowReport Shard::close_window(const WindowOrder& order) {
 
 void Shard::after_activation(NodeIndex node) {
   const NodeFigures& now = figures_[node];
-  if (gossips_ && now.digests != before_.digests)
+  if (gossips_ && now.gone && !before_.gone)
+    census_.remove(world_.topology.component(node), before_.digests);
+  else if (gossips_ && !now.gone && now.digests != before_.digests)
     census_.change(world_.topology.component(node), before_.digests, now.digests);
   totals_.granted += now.granted - before_.granted;
   totals_.earned += now.earned - before_.earned;

@@ -2,6 +2,7 @@
 #include "core/shard_mail.hpp"
 
 #include "core/check.hpp"
+#include "core/damage.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -34,9 +35,13 @@ std::uint32_t ShardMap::shard_of(NodeIndex node) const {
   return estimate + 1 < shards_ && node >= first(estimate + 1) ? estimate + 1 : estimate;
 }
 
-ShardMail::ShardMail(const NetworkSpec& network, std::uint64_t seed, const ShardMap& map, std::uint32_t shard,
-                     bool ordered)
-    : links_{network, seed}, map_{map}, shard_{shard}, ordered_{ordered}, queue_{links_.window_us()} {}
+// One planted fault is for the determinism check: a node gets its events in order of arrival.
+ShardMail::ShardMail(const NodeWorld& world, const ShardMap& map, std::uint32_t shard)
+    : world_{world}, links_{world.scenario.network, world.scenario.seed}, map_{map}, shard_{shard},
+      ordered_{world.planted != PlantedFault::arrival_order}, queue_{links_.window_us()} {
+  if (!world.faults.empty())
+    faults_.emplace(world.faults, links_, world.scenario.seed);
+}
 
 void ShardMail::accept(std::vector<Event> events) {
   for (auto& event : events)
@@ -78,7 +83,7 @@ void ShardMail::send(Outbox& outbox, std::vector<std::vector<Event>>& crossing) 
     const int work = is_work(envelope.payload) ? 1 : 0;
     ++outbox.traffic.sent;
     outbox.traffic.work_in_flight += work;
-    const Fate fate = links_.fate(envelope.sending);
+    const Fate fate = fate_of(envelope, outbox);
     if (fate.lost) {
       ++outbox.traffic.lost;
       outbox.traffic.work_in_flight -= work;
@@ -102,9 +107,37 @@ void ShardMail::send(Outbox& outbox, std::vector<std::vector<Event>>& crossing) 
       second.stamp.copy = 1;
       route(std::move(second), crossing);
     }
+    if (fate.corrupted)
+      event.payload = damage(event.payload, envelope.sending);
     route(std::move(event), crossing);
   }
   outbox.envelopes.clear();
+}
+
+Fate ShardMail::fate_of(const Envelope& envelope, Outbox& outbox) {
+  // What a message takes beside a state: names, kind, task.
+  constexpr std::uint64_t head_bytes = 64;
+  Fate fate = links_.fate(envelope.sending);
+  if (faults_) {
+    const auto* gossip = std::get_if<GossipMessage>(&envelope.payload);
+    faults_->apply({.sending = envelope.sending,
+                    .to = envelope.to,
+                    .sent_us = envelope.sent_us,
+                    .bytes = head_bytes + (gossip != nullptr ? gossip->bytes : 0)},
+                   fate, outbox.effects);
+  }
+  return fate;
+}
+
+Payload ShardMail::damage(const Payload& payload, const Sending& sending) const {
+  DamagedMessage result{.state = nullptr, .work = is_work(payload)};
+  if (const auto* task = std::get_if<TaskMessage>(&payload))
+    result.task = task->task.id;
+  if (const auto* gossip = std::get_if<GossipMessage>(&payload); gossip != nullptr && gossip->state != nullptr)
+    result.state = std::make_shared<const std::string>(
+        damaged(canonical_bytes(world_, *gossip->state), world_.scenario.seed,
+                {.purpose = Purpose::fault_damage, .entity = sending.from, .index = sending.sequence}));
+  return result;
 }
 
 void ShardMail::route(Event event, std::vector<std::vector<Event>>& crossing) {

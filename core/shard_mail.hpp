@@ -2,9 +2,12 @@
 #pragma once
 
 #include "core/event_queue.hpp"
+#include "core/link_faults.hpp"
 #include "core/link_model.hpp"
 #include "core/node_report.hpp"
+#include "core/node_world.hpp"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -35,8 +38,8 @@ struct Batch {
 /// The mail of a shard's nodes in virtual time: what is due, and what the network does to what they send.
 class ShardMail {
 public:
-  /// `ordered = false` plants a fault for the determinism check: a node then gets its events in order of arrival.
-  ShardMail(const NetworkSpec& network, std::uint64_t seed, const ShardMap& map, std::uint32_t shard, bool ordered);
+  /// `world` and `map` outlive the mail.
+  ShardMail(const NodeWorld& world, const ShardMap& map, std::uint32_t shard);
 
   /// Takes over events for nodes of this shard; none is due before the last window's end.
   void accept(std::vector<Event> events);
@@ -49,13 +52,17 @@ public:
 
   /// Sends the envelopes of `outbox` through the network and stores its timers. Events for nodes of another shard are
   /// appended to `crossing[shard]`. Lost and duplicated messages are counted in `outbox.traffic` and, where they carry
-  /// a task, reported in `outbox.tasks`.
+  /// a task, reported in `outbox.tasks`; what faults of the plan did is counted in `outbox.effects`.
   void send(Outbox& outbox, std::vector<std::vector<Event>>& crossing);
 
 private:
+  Fate fate_of(const Envelope& envelope, Outbox& outbox);
+  Payload damage(const Payload& payload, const Sending& sending) const;
   void route(Event event, std::vector<std::vector<Event>>& crossing);
 
+  const NodeWorld& world_;
   LinkModel links_;
+  std::optional<LinkFaults> faults_; // where the plan has any
   const ShardMap& map_;
   std::uint32_t shard_;
   bool ordered_;

@@ -25,7 +25,7 @@ bool TaskDesk::Submitted::closed() const {
 TaskDesk::TaskDesk(const NodeWorld& world, CreditSystem& system, CreditLedger& ledger, NodeFigures& figures,
                    std::uint32_t epoch)
     : world_{world}, system_{system}, ledger_{ledger}, figures_{figures}, seen_{world.scenario.credits.dedup_window},
-      epoch_{epoch} {}
+      epoch_{epoch}, since_{epoch} {}
 
 bool TaskDesk::transfers() const { return world_.scenario.rules.payment == Rules::Payment::transfer; }
 
@@ -127,7 +127,7 @@ void TaskDesk::give_up(Submitted& submitted, DeskPort& port) {
   }
   submitted.released = true;
   port.report({.task = submitted.task.id, .step = Step::released, .amount = submitted.amount});
-  note_closed(submitted.task.id);
+  note_closed(submitted.task.id, port);
 }
 
 void TaskDesk::on(const TaskMessage& message, NodeIndex, DeskPort& port) {
@@ -165,7 +165,7 @@ void TaskDesk::on(const TaskDone& done, NodeIndex, DeskPort& port) {
 }
 
 void TaskDesk::send_report(const Worked& worked, DeskPort& port) {
-  port.send_work(worked.task.submitter, WorkReport{worked.task.id});
+  port.send_work(worked.task.submitter, WorkReport{.task = worked.task.id, .epoch = epoch_});
   port.set_timer(port.now_us() + world_.scenario.task.resend_us,
                  WorkResend{.task = worked.task.id, .worker = no_node, .epoch = epoch_});
 }
@@ -183,29 +183,29 @@ void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
   const bool everyone = world_.scenario.rules.settlement == Rules::Settlement::everyone;
   if (payee != submitted.payees.end()) {
     if (!payee->acknowledged)
-      send_payment(submitted, worker, port);
+      send_payment(submitted, *payee, port);
     else // a worker that has forgotten its payment would ask for ever
       port.send_work(worker, ReportRefusal{report.task});
   } else if (submitted.open() || everyone) {
-    pay(submitted, worker, port);
+    pay(submitted, {.worker = worker, .epoch = report.epoch}, port);
   } else {
     port.report({.task = report.task, .step = Step::refused_settled});
     port.send_work(worker, ReportRefusal{report.task});
   }
 }
 
-void TaskDesk::pay(Submitted& submitted, NodeIndex worker, DeskPort& port) {
+void TaskDesk::pay(Submitted& submitted, Payee payee, DeskPort& port) {
   // The rule that pays everyone has nothing set aside for the second worker.
   if (transfers() && submitted.payees.empty()) {
-    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, worker, to_ms(port.now_us())).ok());
+    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, payee.worker, to_ms(port.now_us())).ok());
     port.paid();
   }
   if (submitted.closed())
     ++open_; // the rule that pays everyone: another payment waits for its receipt
-  submitted.payees.push_back({.worker = worker});
+  submitted.payees.push_back(payee);
   port.report({.task = submitted.task.id, .step = Step::settled, .amount = submitted.amount});
-  send_payment(submitted, worker, port);
-  await_receipt(submitted, worker, port);
+  send_payment(submitted, payee, port);
+  await_receipt(submitted, payee.worker, port);
 }
 
 void TaskDesk::await_receipt(const Submitted& submitted, NodeIndex worker, DeskPort& port) {
@@ -213,12 +213,17 @@ void TaskDesk::await_receipt(const Submitted& submitted, NodeIndex worker, DeskP
                  WorkResend{.task = submitted.task.id, .worker = worker, .epoch = epoch_});
 }
 
-void TaskDesk::send_payment(const Submitted& submitted, NodeIndex worker, DeskPort& port) {
-  port.send_work(worker, TaskPayment{.task = submitted.task, .amount = submitted.amount});
+void TaskDesk::send_payment(const Submitted& submitted, const Payee& payee, DeskPort& port) {
+  port.send_work(payee.worker, TaskPayment{.task = submitted.task, .amount = submitted.amount, .epoch = payee.epoch});
 }
 
 void TaskDesk::on(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
   const Task& task = payment.task;
+  if (payment.epoch < since_) {
+    port.took(LedgerBranch::refused_payment);
+    port.send_work(submitter, PaymentRefusal{task.id});
+    return;
+  }
   Result<void> booked{};
   if (transfers()) {
     if (const auto done = system_.book(task.id, payment.amount, submitter, to_ms(port.now_us())); !done)
@@ -253,23 +258,32 @@ void TaskDesk::end_work(std::uint32_t task) {
   }
 }
 
-void TaskDesk::on(const PaymentReceipt& receipt, NodeIndex worker, DeskPort&) {
-  const auto found = submitted_.find(receipt.task);
+void TaskDesk::on(const PaymentReceipt& receipt, NodeIndex worker, DeskPort& port) {
+  close_payment(receipt.task, worker, port);
+}
+
+void TaskDesk::on(const PaymentRefusal& refusal, NodeIndex worker, DeskPort& port) {
+  close_payment(refusal.task, worker, port);
+}
+
+void TaskDesk::close_payment(std::uint32_t task, NodeIndex worker, DeskPort& port) {
+  const auto found = submitted_.find(task);
   if (found == submitted_.end() || found->second.closed())
     return;
   for (Payee& payee : found->second.payees)
     payee.acknowledged = payee.acknowledged || payee.worker == worker;
   if (found->second.closed())
-    note_closed(receipt.task);
+    note_closed(task, port);
 }
 
 // What is closed answers late reports until so much has been closed since that nobody asks any more.
-void TaskDesk::note_closed(std::uint32_t task) {
+void TaskDesk::note_closed(std::uint32_t task, DeskPort& port) {
   --open_;
   closed_.push_back(task);
   const std::size_t window = world_.scenario.credits.dedup_window;
   if (closed_.size() < 2 * window)
     return;
+  port.took(LedgerBranch::prune);
   const auto end = closed_.begin() + static_cast<std::ptrdiff_t>(window);
   for (auto old = closed_.begin(); old != end; ++old)
     if (const auto found = submitted_.find(*old); found != submitted_.end() && found->second.closed())
@@ -280,22 +294,38 @@ void TaskDesk::note_closed(std::uint32_t task) {
 void TaskDesk::on(const WorkResend& resend, NodeIndex, DeskPort& port) {
   if (resend.epoch != epoch_)
     return;
-  const auto again = [&] { port.set_timer(port.now_us() + world_.scenario.task.resend_us, resend); };
-  if (resend.worker == no_node) {
-    const auto worked = worked_.find(resend.task);
-    if (worked == worked_.end() || !worked->second.reported)
-      return;
-    port.send_work(worked->second.task.submitter, WorkReport{resend.task});
-    again();
+  if (resend.worker == no_node)
+    resend_report(resend, port);
+  else
+    resend_payment(resend, port);
+}
+
+// That a node left for good is known: nobody waits for its answer.
+void TaskDesk::resend_report(const WorkResend& resend, DeskPort& port) {
+  const auto worked = worked_.find(resend.task);
+  if (worked == worked_.end() || !worked->second.reported)
+    return;
+  if (world_.churn.gone(worked->second.task.submitter, port.now_us())) {
+    end_work(resend.task);
     return;
   }
+  port.took(LedgerBranch::resend);
+  send_report(worked->second, port);
+}
+
+void TaskDesk::resend_payment(const WorkResend& resend, DeskPort& port) {
   const auto submitted = submitted_.find(resend.task);
   if (submitted == submitted_.end())
     return;
   for (const Payee& payee : submitted->second.payees)
     if (payee.worker == resend.worker && !payee.acknowledged) {
-      send_payment(submitted->second, payee.worker, port);
-      again();
+      if (world_.churn.gone(payee.worker, port.now_us())) {
+        close_payment(resend.task, resend.worker, port);
+        return;
+      }
+      port.took(LedgerBranch::resend);
+      send_payment(submitted->second, payee, port);
+      await_receipt(submitted->second, payee.worker, port);
     }
 }
 
@@ -318,7 +348,7 @@ void TaskDesk::restart(std::uint32_t epoch, DeskPort& port) {
       await_report(submitted, port);
     for (const Payee& payee : submitted.payees)
       if (!payee.acknowledged) {
-        send_payment(submitted, payee.worker, port);
+        send_payment(submitted, payee, port);
         await_receipt(submitted, payee.worker, port);
       }
   }

@@ -30,6 +30,9 @@ public:
   /// The own account has changed; `charged`: it has paid.
   virtual void paid() = 0;
   virtual void charged() = 0;
+
+  /// For coverage.
+  virtual void took(LedgerBranch branch) = 0;
 };
 
 /// A node's part in the life of tasks: those that it submits and those that it executes.
@@ -40,7 +43,9 @@ public:
 /// reports and payments. Without a report by the deadline the task goes to the next worker, and after the last one the
 /// hold is released; a report after that is refused.
 ///
-/// What is open here is stored with the ledger. A restart loses what was being executed, nothing else.
+/// What is open here is stored with the ledger. A restart with the newest store loses what was being executed, nothing
+/// else. A desk that was made after the store was lost goes on with nothing: it cannot know which payments for earlier
+/// work were booked, so it refuses them all, and their submitters close them as not booked.
 class TaskDesk {
 public:
   /// All outlive the desk.
@@ -55,6 +60,7 @@ public:
   void on(const TaskPayment& payment, NodeIndex submitter, DeskPort& port);
   void on(const ReportRefusal& refusal, NodeIndex source, DeskPort& port);
   void on(const PaymentReceipt& receipt, NodeIndex worker, DeskPort& port);
+  void on(const PaymentRefusal& refusal, NodeIndex worker, DeskPort& port);
   void on(const TaskDeadline& deadline, NodeIndex source, DeskPort& port);
   void on(const WorkResend& resend, NodeIndex source, DeskPort& port);
 
@@ -72,7 +78,8 @@ private:
   // A worker that the submitter settled with.
   struct Payee {
     NodeIndex worker = no_node;
-    bool acknowledged = false;
+    std::uint32_t epoch = 0;   // as it reported
+    bool acknowledged = false; // or refused, or gone for good: there is nothing to wait for
   };
   // A task that this node submitted and has not forgotten.
   struct Submitted {
@@ -98,12 +105,15 @@ private:
   Payment payment_for(const Task& task, NodeIndex peer, Credits base);
   std::uint32_t send_copies(const Task& task, NodeIndex worker, std::uint32_t copies_before, DeskPort& port);
   void await_report(const Submitted& submitted, DeskPort& port);
-  void pay(Submitted& submitted, NodeIndex worker, DeskPort& port);
+  void pay(Submitted& submitted, Payee payee, DeskPort& port);
   void await_receipt(const Submitted& submitted, NodeIndex worker, DeskPort& port);
-  void send_payment(const Submitted& submitted, NodeIndex worker, DeskPort& port);
+  void send_payment(const Submitted& submitted, const Payee& payee, DeskPort& port);
+  void resend_report(const WorkResend& resend, DeskPort& port);
+  void resend_payment(const WorkResend& resend, DeskPort& port);
+  void close_payment(std::uint32_t task, NodeIndex worker, DeskPort& port);
   void send_report(const Worked& worked, DeskPort& port);
   void give_up(Submitted& submitted, DeskPort& port);
-  void note_closed(std::uint32_t task);
+  void note_closed(std::uint32_t task, DeskPort& port);
   void end_work(std::uint32_t task);
   Result<void> reward(const Task& task, DeskPort& port);
 
@@ -119,6 +129,7 @@ private:
   std::string name_;                     // of the task at hand, where texts are kept
   std::uint32_t open_ = 0;
   std::uint32_t epoch_; // restarts so far: timers of earlier ones have no meaning
+  std::uint32_t since_; // of these, those before the store began that this desk goes on with
 };
 
 } // namespace creditsim::core

@@ -33,6 +33,7 @@ struct WindowReport {
   std::vector<std::vector<Event>> crossing; ///< events for the nodes of each other shard
   std::vector<TaskReport> tasks;            ///< of this window
   TrafficCounters traffic;
+  std::vector<std::uint64_t> effects;       ///< by fault of the plan: how often it did something
   Credits granted, earned, spent, refunded; ///< of its nodes' own entries
   std::uint64_t open_work = 0;              ///< what its nodes have begun and not ended, in the life of tasks
   std::optional<Overdraft> overdraft;       ///< the first

@@ -65,6 +65,17 @@ Json economy_document(const core::EconomySummary& economy) {
   return object;
 }
 
+/// How often each kind of fault took effect, and each branch of the ledger was taken; what was required and was not.
+Json coverage_document(const core::RunResult& result) {
+  Json object = json_object();
+  for (const core::Coverage& coverage : result.coverage)
+    object.set(coverage.name, json_integer(coverage.count));
+  Json& missed = object.set("missed", json_array());
+  for (const std::string& name : result.missed)
+    missed.items.push_back(json_text(name));
+  return object;
+}
+
 /// A cell of a table; quotes where its text would be read as more than one cell.
 std::string cell(const Json& value) {
   if (value.text.find_first_of(",\"\r\n") == std::string::npos)
@@ -119,6 +130,8 @@ Json summary_document(const FinishedRun& run) {
   document.set("dedup", dedup_document(result.dedup));
   document.set("tasks", json_figures(task_figures(result.tasks)));
   document.set("economy", economy_document(result.economy));
+  if (!result.coverage.empty())
+    document.set("coverage", coverage_document(result));
   return document;
 }
 

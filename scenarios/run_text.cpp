@@ -168,6 +168,31 @@ std::string messages_text(const FinishedRun& run) {
   return text;
 }
 
+/// A line for each group of what was covered, what did not happen at its end.
+std::string coverage_text(const core::RunResult& result) {
+  std::string text;
+  for (const std::string group : {"fault.", "restart.", "ledger."}) {
+    std::string happened;
+    std::string never;
+    for (const core::Coverage& coverage : result.coverage) {
+      if (!coverage.name.starts_with(group))
+        continue;
+      const std::string name = coverage.name.substr(group.size());
+      if (coverage.count > 0)
+        happened += (happened.empty() ? "" : ", ") + name + " " + grouped(coverage.count);
+      else
+        never += (never.empty() ? "" : ", ") + name;
+    }
+    if (!never.empty())
+      never = (happened.empty() ? "never " : "; never ") + never;
+    if (!happened.empty() || !never.empty())
+      text += line(text.empty() ? "coverage" : "", group.substr(0, group.size() - 1) + ": " + happened + never);
+  }
+  for (const std::string& name : result.missed)
+    text += line("missed", name + " is required and had no effect");
+  return text;
+}
+
 std::string execution_text(const FinishedRun& run) {
   const double rate = run.timing.wall_s > 0.0 ? static_cast<double>(run.result.events) / run.timing.wall_s : 0.0;
   return line("run", span_text(run.result.end_us) + " of virtual time and " + counted(run.result.events, "event") +
@@ -199,7 +224,8 @@ std::string heading_text(const Scenario& scenario) {
 std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
          tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) +
-         economy_text(run.result.economy) + execution_text(run) + violations_text(run.result.violations);
+         economy_text(run.result.economy) + coverage_text(run.result) + execution_text(run) +
+         violations_text(run.result.violations);
 }
 
 std::string paragraph(std::string_view text) {
@@ -226,6 +252,8 @@ std::string verdict_line(const RunResult& result) {
     reason = ": interrupted at " + span_text(result.end_us);
   else if (result.verdict == core::Verdict::invalid)
     reason = ": " + counted(others, "violation");
+  else if (!result.missed.empty())
+    reason = ": " + counted(result.missed.size(), "required fault") + " without effect";
   else if (expected > 0)
     reason = ": " + counted(expected, "violation") + ", all expected";
   return line("verdict", std::string{verdict_text(result.verdict)} + reason);

@@ -87,10 +87,20 @@ Fault prices_fault(const Scenario& scenario) {
   return std::nullopt;
 }
 
+/// Restarts of one node that the fault plan may bring.
+std::int64_t restarts_max(const Scenario& scenario) {
+  constexpr std::int64_t of_an_entry_max = 10'000; // `plan_fault` refuses more
+  std::int64_t restarts = scenario.swarm ? of_an_entry_max : 0;
+  for (const core::FaultSpec& fault : scenario.faults)
+    if (fault.kind == core::FaultKind::crash)
+      restarts += fault.rate_per_s > 0.0 || fault.session_us > 0 ? of_an_entry_max : 1;
+  return restarts;
+}
+
 /// A grant that an account cannot hold, however often its node starts.
 Fault grant_fault(const Scenario& scenario) {
   const bool again = scenario.rules.grant == core::Rules::Grant::when_empty;
-  const std::int64_t grants = 1 + (again ? scenario.churn.restarts : 0);
+  const std::int64_t grants = 1 + (again ? scenario.churn.restarts + restarts_max(scenario) : 0);
   const std::int64_t most = core::amount_hundredths_max / grants;
   if (scenario.credits.initial_credits.hundredths() <= most)
     return std::nullopt;
