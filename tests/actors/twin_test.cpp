@@ -72,7 +72,7 @@ private:
     using R = core::RunResult;
     members(path, a, b, at("samples", &R::samples), at("node_rows", &R::node_rows), at("tasks", &R::tasks),
             at("economy", &R::economy), at("convergence", &R::convergence), at("messages", &R::messages),
-            at("dedup", &R::dedup), at("violations", &R::violations), at("verdict", &R::verdict),
+            at("dedup", &R::dedup), at("coverage", &R::coverage), at("missed", &R::missed), at("violations", &R::violations), at("verdict", &R::verdict),
             at("interrupted", &R::interrupted), at("nodes", &R::nodes), at("events", &R::events),
             at("end_us", &R::end_us), at("trace_digest", &R::trace_digest));
   }
@@ -80,6 +80,9 @@ private:
     using V = core::Violation;
     members(path, a, b, at("property", &V::property), at("detail", &V::detail), at("time_us", &V::time_us),
             at("expected", &V::expected));
+  }
+  void look(const std::string& path, const core::Coverage& a, const core::Coverage& b) {
+    members(path, a, b, at("name", &core::Coverage::name), at("count", &core::Coverage::count));
   }
   void look(const std::string& path, const core::ConvergenceFigures& a, const core::ConvergenceFigures& b) {
     using F = core::ConvergenceFigures;

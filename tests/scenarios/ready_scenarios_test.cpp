@@ -31,6 +31,10 @@ TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads
       {"rumour_push", "", "431c1c3fb7e3696a"},
       {"rumour_pull", "", "f50cbd296f862380"},
       {"rumour_push_pull", "", "5aa0371fd924da97"},
+      {"partition_heal", "", "e8e17f1284f9ec59"},
+      {"stale_restart", "", "b3c57af06782a6e8"},
+      {"churn", "", "0f1e4666afc8869e"},
+      {"swarm", "", "647b63e1d8f2ee15"},
       // Real input, cut short: the first minute and less gossip after it.
       {"gnutella_hpc2n", "--set stop.duration=1m --set stop.drain=1m", "80924c4bd4aa5c9d"},
       {"gnutella_hpc2n_reference", "--set stop.duration=1m --set stop.drain=1m --set credits.history=10",
@@ -86,7 +90,7 @@ TEST_CASE("Ready scenarios: lossy: every accepted task is paid once, nothing is 
 
 TEST_CASE("Ready scenarios: each has a purpose and says what to look at", "[scenarios]") {
   const auto names = scenarios::ready_scenario_names();
-  CHECK(names.size() == 10);
+  CHECK(names.size() == 14);
   for (const std::string& name : names) {
     const auto source = scenarios::open_scenario(name);
     REQUIRE(source.ok());

@@ -110,6 +110,15 @@ TEST_CASE("Result documents: summary.json: every figure in its place", "[scenari
 )");
 }
 
+TEST_CASE("Result documents: coverage: what took effect, and what was required and did not", "[scenarios][results]") {
+  FinishedRun run;
+  CHECK(summary_document(run).find("coverage") == nullptr);
+  run.result.coverage = {{"fault.loss", 12}, {"ledger.late", 0}};
+  run.result.missed = {"faults[1] (crash)"};
+  CHECK(print_compact_json(*summary_document(run).find("coverage")) ==
+        R"({"fault.loss":12,"ledger.late":0,"missed":["faults[1] (crash)"]})");
+}
+
 TEST_CASE("Result documents: figures without value: null in JSON, an empty cell in tables", "[scenarios][results]") {
   FinishedRun run;
   run.result.samples.emplace_back();

@@ -36,6 +36,20 @@ TEST_CASE("Run text: results: what was asked and what came out", "[scenarios][te
         "expected     double_payment: task 3: paid to n1 and n2\n");
 }
 
+TEST_CASE("Run text: coverage: what happened with its number, what did not by its name", "[scenarios][text]") {
+  FinishedRun run = tests::finished_run();
+  CHECK(results_text(run).find("coverage") == std::string::npos);
+  run.result.coverage = {{"fault.crash", 0}, {"fault.loss", 1'200}, {"ledger.late", 0}, {"restart.torn", 3}};
+  run.result.missed = {"faults[0] (crash)"};
+  CHECK(results_text(run).find("coverage     fault: loss 1,200; never crash\n"
+                               "             restart: torn 3\n"
+                               "             ledger: never late\n"
+                               "missed       faults[0] (crash) is required and had no effect\n") != std::string::npos);
+  run.result.violations.clear();
+  run.result.verdict = core::Verdict::unknown;
+  CHECK(verdict_line(run.result) == "verdict      unknown: 1 required fault without effect\n");
+}
+
 TEST_CASE("Run text: replicas that differ: each part on its own", "[scenarios][text]") {
   scenarios::FinishedRun run = finished_run();
   run.result.convergence.all = {false, std::nullopt, std::nullopt};
