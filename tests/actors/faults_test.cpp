@@ -2,6 +2,7 @@
 #include "actors/simulation.hpp"
 
 #include "core/fault_plan.hpp"
+#include "tests/actors/random_scenarios.hpp"
 #include "tests/actors/scenarios_for_tests.hpp"
 
 #include <algorithm>
@@ -90,6 +91,18 @@ TEST_CASE("Faults: 200 drawn plans: conserve at every window, pay once, converge
   for (const auto& [name, seeds] : seeds_with) {
     CAPTURE(name);
     CHECK(seeds >= (name.starts_with("fault.") ? 20 : 3));
+  }
+}
+
+TEST_CASE("Faults: 200 random scenarios under drawn plans: no false alarm", "[actors][faults][property]") {
+  Runtime runtime{2};
+  for (std::uint64_t seed = 2001; seed <= 2200; ++seed) {
+    auto scenario = random_scenario(seed);
+    scenario.swarm = true;
+    const auto result = run(runtime, scenario).result;
+    INFO("seed " << seed);
+    REQUIRE(violations(result) == "");
+    REQUIRE(result.tasks.duplicates_paid == 0);
   }
 }
 

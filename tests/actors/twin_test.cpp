@@ -72,9 +72,10 @@ private:
     using R = core::RunResult;
     members(path, a, b, at("samples", &R::samples), at("node_rows", &R::node_rows), at("tasks", &R::tasks),
             at("economy", &R::economy), at("convergence", &R::convergence), at("messages", &R::messages),
-            at("dedup", &R::dedup), at("coverage", &R::coverage), at("missed", &R::missed), at("violations", &R::violations), at("verdict", &R::verdict),
-            at("interrupted", &R::interrupted), at("nodes", &R::nodes), at("events", &R::events),
-            at("end_us", &R::end_us), at("trace_digest", &R::trace_digest));
+            at("dedup", &R::dedup), at("coverage", &R::coverage), at("missed", &R::missed),
+            at("violations", &R::violations), at("verdict", &R::verdict), at("interrupted", &R::interrupted),
+            at("nodes", &R::nodes), at("events", &R::events), at("end_us", &R::end_us),
+            at("trace_digest", &R::trace_digest));
   }
   void look(const std::string& path, const core::Violation& a, const core::Violation& b) {
     using V = core::Violation;
