@@ -122,6 +122,7 @@ gate() {
   if $full; then
     step "all tests with address and undefined-behaviour sanitizers" sanitized_all
     step "all tests with thread sanitizer" threads_all
+    step "every rule that is taken out is missed" tests/mutation.sh
     step "g++ and clang, -O0 and -O3, all tests" matrix
     step "clang-tidy on everything" tidy all_sources
   else

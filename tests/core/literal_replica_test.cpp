@@ -54,7 +54,8 @@ TEST_CASE("LiteralReplica: join: an entry that its owner did not sign is refused
   EntryLedger b = literal_ledger(options, 1);
   REQUIRE(a.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
   REQUIRE(b.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
-  LedgerState forged = b.replica().state(HybridTime::at(2));
+  REQUIRE(b.join(*share(a), 1).ok());
+  LedgerState forged = b.replica().state(HybridTime::at(1000)); // the entry of a is good
   forged.entries[1].earned = Credits::whole(1'000'000);
   forged.entries[1].version = 9;
 
