@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "actors/simulation.hpp"
+#include "core/edge_list.hpp"
+#include "core/job_log.hpp"
 #include "core/random.hpp"
 #include "core/scenario.hpp"
+#include "core/topology.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -82,6 +86,92 @@ inline core::WorkloadSpec random_workload(Dice& dice, std::uint32_t nodes) {
   return workload;
 }
 
+// A file is named after the seed that makes its content, so that a scenario can be changed and still has its input.
+inline constexpr std::uint64_t edges_seed = 0xED6E0000;
+inline constexpr std::uint64_t jobs_seed = 0x10B50000;
+
+/// One or two connected graphs of 4 to 30 nodes, each a ring with chords; ids are not dense.
+inline core::EdgeList random_edges(std::uint64_t seed) {
+  Dice dice{edges_seed + seed};
+  std::string text = "# made up\n";
+  std::uint32_t first = dice.from(0U, 100U);
+  for (std::uint32_t component = dice.from(1U, 2U); component > 0; --component) {
+    const std::uint32_t nodes = dice.from(4U, 30U);
+    const auto link = [&](std::uint32_t a, std::uint32_t b) {
+      text += std::to_string(first + 3 * (a % nodes)) + '\t' + std::to_string(first + 3 * (b % nodes)) + '\n';
+    };
+    for (std::uint32_t node = 0; node < nodes; ++node)
+      link(node, node + 1);
+    for (std::uint32_t chords = dice.from(0U, nodes); chords > 0; --chords) {
+      const std::uint32_t from = dice.from(0U, nodes - 1);
+      link(from, dice.from(0U, nodes - 1));
+    }
+    first += 3 * nodes + dice.from(0U, 50U);
+  }
+  return core::parse_edge_list(text, "edges").value();
+}
+
+/// Jobs of some users over two seconds of a log, of which a few run longer than any deadline.
+inline core::JobLog random_jobs(std::uint64_t seed) {
+  Dice dice{jobs_seed + seed};
+  std::string text = "; made up\n";
+  const std::uint32_t jobs = dice.from(1U, 150U);
+  for (std::uint32_t job = 1; job <= jobs; ++job) {
+    text += std::to_string(job) + " 10";
+    text += std::to_string(dice.from(0, 1)) + '.';
+    text += std::to_string(dice.from(0, 9)) + " 0 ";
+    text += std::to_string(dice.one_of({0, 0, 0, 0, 6})) + '.';
+    text += std::to_string(dice.from(0, 9)) + " 1 -1 -1 1 -1 -1 1 ";
+    text += std::to_string(dice.from(1, 5)) + " 1 -1 1 -1 -1 -1\n";
+  }
+  return core::parse_job_log(text, "jobs").value();
+}
+
+/// What the files hold that a random scenario names.
+inline SimulationInputs random_inputs(const core::Scenario& scenario) {
+  SimulationInputs inputs;
+  if (scenario.topology.kind == core::TopologySpec::Kind::edge_list)
+    inputs.edges = random_edges(std::stoull(scenario.topology.file));
+  if (scenario.workload.kind == core::WorkloadSpec::Kind::trace)
+    inputs.jobs = random_jobs(std::stoull(scenario.workload.file));
+  return inputs;
+}
+
+/// A graph from a file in place of the topology; the number of nodes follows from it.
+inline void take_edges(Dice& dice, core::Scenario& scenario) {
+  using Component = core::TopologySpec::Component;
+  scenario.topology = {.kind = core::TopologySpec::Kind::edge_list,
+                       .file = std::to_string(scenario.seed),
+                       .component = dice.one_of({Component::largest, Component::all})};
+  scenario.nodes = 0;
+  const auto graph = core::Topology::from_edge_list(random_edges(scenario.seed), scenario.topology.component);
+  scenario.churn.joins = std::min(scenario.churn.joins, graph.node_count() / 2);
+}
+
+inline void take_jobs(Dice& dice, core::Scenario& scenario) {
+  using Submitters = core::WorkloadSpec::Submitters;
+  scenario.workload.kind = core::WorkloadSpec::Kind::trace;
+  scenario.workload.file = std::to_string(scenario.seed);
+  scenario.workload.submitters = dice.one_of({Submitters::uniform, Submitters::by_user});
+  scenario.workload.nodes_per_user = dice.from(1U, 2U);
+  scenario.workload.time_scale = dice.one_of({0.5, 1.0, 10.0});
+}
+
+inline void take_rumours(Dice& dice, core::Scenario& scenario) {
+  scenario.workload.kind = core::WorkloadSpec::Kind::rumour;
+  scenario.workload.rumours = dice.from(1U, 4U);
+}
+
+/// Whether a round is over before the next, as the reader of scenarios asks where the span has a bound.
+inline bool round_start_suits(const core::Scenario& scenario) {
+  using Kind = core::SpanSpec::Kind;
+  const core::SpanSpec& latency = scenario.network.latency;
+  const core::TimeUs most_us = latency.kind == Kind::constant  ? latency.value_us
+                               : latency.kind == Kind::uniform ? latency.max_us
+                                                               : 0;
+  return scenario.gossip.phase == core::GossipSpec::Phase::lock_step && scenario.gossip.interval_us > 2 * most_us;
+}
+
 /// A scenario under the corrected profile in which anything may happen, short enough for hundreds of them in a test.
 inline core::Scenario random_scenario(std::uint64_t seed) {
   Dice dice{seed};
@@ -111,6 +201,16 @@ inline core::Scenario random_scenario(std::uint64_t seed) {
   scenario.credits.dedup_dropped = scenario.credits.dedup_window / 2;
   scenario.stop = {.duration_us = dice.from<core::TimeUs>(1'000'000, 3'000'000), .drain_us = 60'000'000};
   scenario.sample_interval_us = 250'000;
+  using LossPer = core::NetworkSpec::LossPer;
+  scenario.network.loss_per = dice.one_of({LossPer::message, LossPer::contact});
+  if (dice.one_of({0, 1}) == 1 && round_start_suits(scenario))
+    scenario.gossip.reply_from = core::GossipSpec::ReplyFrom::round_start;
+  if (dice.from(1, 5) == 1)
+    take_edges(dice, scenario);
+  if (const int kind = dice.from(1, 10); kind == 1)
+    take_rumours(dice, scenario);
+  else if (kind <= 3)
+    take_jobs(dice, scenario);
   return scenario;
 }
 

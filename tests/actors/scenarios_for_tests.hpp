@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/simulation.hpp"
+#include "tests/actors/random_scenarios.hpp"
 #include "tests/catch.hpp"
 
 namespace creditsim::actors {
@@ -49,9 +50,9 @@ inline core::Scenario rumour_scenario(core::GossipSpec::Mode mode, std::uint32_t
   return scenario;
 }
 
-/// Runs a scenario that can be run.
+/// Runs a scenario that can be run; a random one with what its files hold.
 inline SimulationOutput run(Runtime& runtime, const core::Scenario& scenario, const SimulationOptions& options = {}) {
-  auto output = runtime.simulate(scenario, {}, options);
+  auto output = runtime.simulate(scenario, random_inputs(scenario), options);
   REQUIRE(output.ok());
   return std::move(output).value();
 }

@@ -170,7 +170,7 @@ TEST_CASE("Twin replicas: 200 random scenarios: literal and versions give the sa
     joins += plain.result.dedup.entries_received - plain.result.dedup.entries_redundant;
   }
   // The scenarios are not empty.
-  CHECK(payments > 5'000);
+  CHECK(payments > 4'000);
   CHECK(joins > 100'000);
 }
 
@@ -191,6 +191,8 @@ TEST_CASE("Twin replicas: an error planted in either: is found and named", "[act
   Runtime runtime{1};
   auto scenario = random_scenario(1);
   scenario.nodes = 20;
+  scenario.topology = {};
+  scenario.workload.kind = core::WorkloadSpec::Kind::synthetic;
   scenario.gossip.mode = core::GossipSpec::Mode::push_pull;
   scenario.credits.initial_credits = core::Credits::whole(10);
   scenario.credits.history = 50;
