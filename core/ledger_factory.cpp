@@ -2,9 +2,12 @@
 #include "core/ledger_factory.hpp"
 
 #include "core/entry_ledger.hpp"
+#include "core/forgetful_replica.hpp"
 #include "core/literal_replica.hpp"
 #include "core/reference_ledger.hpp"
 #include "core/version_replica.hpp"
+
+#include <utility>
 
 namespace creditsim::core {
 
@@ -20,6 +23,17 @@ std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
   return std::make_unique<VersionReplica>(std::move(options), *world.histories);
 }
 
+namespace {
+
+std::unique_ptr<Replica> make_own_replica(const NodeWorld& world, NodeIndex self) {
+  auto replica = make_replica(world);
+  if (world.planted == PlantedFault::forgetful_replica && self == 0)
+    return std::make_unique<ForgetfulReplica>(std::move(replica));
+  return replica;
+}
+
+} // namespace
+
 std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids) {
   const Scenario& scenario = world.scenario;
   if (scenario.profile == Profile::reference)
@@ -30,7 +44,7 @@ std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self
                                                                     .rules = scenario.rules,
                                                                     .ids = &ids});
   return std::make_unique<EntryLedger>(EntryLedgerOptions{.slot = slot,
-                                                          .replica = make_replica(world),
+                                                          .replica = make_own_replica(world, self),
                                                           .window = scenario.credits.dedup_window,
                                                           .stamp_ahead_ms = scenario.ledger.stamp_ahead_us / 1000});
 }

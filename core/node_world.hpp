@@ -26,6 +26,7 @@ enum class PlantedFault {
   arrival_order,     ///< a node handles what is due in the order in which it arrived
   thread_hash_order, ///< a node handles what is due in the order of a hash that is seeded per thread
   stray_activation,  ///< a node's logic runs once without a message to its actor
+  forgetful_replica, ///< the first node's replica, in whatever form, loses one entry of one join
 };
 
 /// The own writes of one owner, oldest first: when, and its progress (`CreditLedger::progress`) after it. That grows
