@@ -127,24 +127,78 @@ TEST_CASE("Ledger adoption: parts: any may be missing", "[core][ledger]") {
   CHECK(adopted(R"({"earned":{"counters":{"A":42949672.94}}})").entries[0].version == UINT32_MAX);
 }
 
-TEST_CASE("Ledger adoption: refused: the message names place, found and expected", "[core][ledger]") {
-  const auto message = [](const char* text) {
-    const Error error = refusal(text);
-    CHECK(error.code == Errc::invalid_value);
-    return error.context;
-  };
+std::string message(std::string_view text) {
+  const Error error = refusal(text);
+  CHECK(error.code == Errc::invalid_value);
+  return error.context;
+}
+
+TEST_CASE("Ledger adoption: refused amounts: the message names place, found and expected", "[core][ledger]") {
   CHECK(message(R"({"earned":{"counters":{"A":42949672.94}},"spent":{"counters":{"A":0.01}}})") ==
         "node \"A\": found 42949672.95 credits earned and spent, expected at most 42949672.94");
-  CHECK(message(R"({"earned":{"counters":{"a b":1}}})") ==
-        "identity: found \"a b\", expected 1 to 64 of A-Z a-z 0-9 . _ - :, but not \".\", \"..\" or \"__x__\"");
-  CHECK(message(R"({"nodeId":"__proto__"})") ==
-        "identity: found \"__proto__\", expected 1 to 64 of A-Z a-z 0-9 . _ - :, but not \".\", \"..\" or \"__x__\"");
-  CHECK(message(R"({"metadata":{"entries":{"k":{"value":1,"timestamp":1}}}})") ==
-        "nodeId: found none, expected the node that the metadata is from");
-  CHECK(message(R"({"nodeId":"A","metadata":{"entries":{"k":{"value":1,"timestamp":-1}}}})") ==
-        "metadata \"k\": found -1 ms, expected 0 to 140737488355327");
+  CHECK(message(R"({"earned":{"counters":{"A":42949672.95}}})") ==
+        "node \"A\": found 42949672.95 credits earned and spent, expected at most 42949672.94");
+  CHECK(message(R"({"spent":{"counters":{"A":1,"B":50000000}}})") ==
+        "node \"B\": found 50000000.00 credits earned and spent, expected at most 42949672.94");
+  CHECK(message(R"({"earned":{"counters":{"A":35000000000000}},"spent":{"counters":{"A":35000000000000}}})") ==
+        "node \"A\": found 70000000000000.00 credits earned and spent, expected at most 42949672.94");
+}
+
+TEST_CASE("Ledger adoption: refused names: the message names place, found and expected", "[core][ledger][fault]") {
+  const auto no_name = [](const std::string& found) {
+    return "identity: found \"" + found +
+           "\", expected 1 to 64 of A-Z a-z 0-9 . _ - :, but not \".\", \"..\" or \"__x__\"";
+  };
+  CHECK(message(R"({"earned":{"counters":{"a b":1}}})") == no_name("a b"));
+  CHECK(message(R"({"spent":{"counters":{"../x":1}}})") == no_name("../x"));
+  CHECK(message(R"({"earned":{"counters":{"A\n":1}}})") == no_name("A\\n"));
+  CHECK(message(R"({"earned":{"counters":{"caf\u00e9":1}}})") == no_name("caf\xc3\xa9"));
+  CHECK(message(R"({"earned":{"counters":{"A":1}},"spent":{"counters":{"..":1}}})") == no_name(".."));
+  CHECK(message(R"({"nodeId":"__proto__"})") == no_name("__proto__")); // fault C8
+  CHECK(message(R"({"nodeId":"A","earned":{"counters":{".":0}}})") == no_name("."));
+  CHECK(message(R"({"nodeId":")" + std::string(65, 'n') + "\"}") ==
+        "identity: found \"" + std::string(39, 'n') +
+            "..., expected 1 to 64 of A-Z a-z 0-9 . _ - :, but not \".\", \"..\" or \"__x__\"");
+}
+
+TEST_CASE("Ledger adoption: refused times: the message names place, found and expected", "[core][ledger]") {
   CHECK(message(R"({"nodeId":"A","timestamp":9007199254740991})") ==
         "timestamp: found 9007199254740991 ms, expected 0 to 140737488355327");
+  CHECK(message(R"({"timestamp":-1})") == "timestamp: found -1 ms, expected 0 to 140737488355327");
+  CHECK(message(R"({"nodeId":"A","metadata":{"entries":{"k":{"value":1,"timestamp":-1}}}})") ==
+        "metadata \"k\": found -1 ms, expected 0 to 140737488355327");
+  CHECK(message(R"({"nodeId":"A","metadata":{"entries":{"a":{"value":1,"timestamp":1},
+                 "b":{"value":null,"timestamp":140737488355328,"deleted":true}}}})") ==
+        "metadata \"b\": found 140737488355328 ms, expected 0 to 140737488355327");
+  CHECK(message(R"({"timestamp":140737488355328,"earned":{"counters":{"a b":1}}})") ==
+        "timestamp: found 140737488355328 ms, expected 0 to 140737488355327");
+}
+
+TEST_CASE("Ledger adoption: refused metadata: the message names place, found and expected", "[core][ledger]") {
+  const char* const no_node = "nodeId: found none, expected the node that the metadata is from";
+  CHECK(message(R"({"metadata":{"entries":{"k":{"value":1,"timestamp":1}}}})") == no_node);
+  CHECK(message(R"({"earned":{"counters":{"A":1}},
+                 "metadata":{"nodeId":"A","entries":{"k":{"value":null,"timestamp":1,"deleted":true}}}})") == no_node);
+
+  // What no text of the reference holds, but a program may make.
+  const auto refused = [](std::string value) {
+    LedgerExport made = from_json(R"({"nodeId":"A"})");
+    made.metadata.emplace(*made.node).set("k", std::move(value), 1);
+    const auto owners = new_owners();
+    const Result<LedgerState> state = adopt(made, owners, authority);
+    REQUIRE_FALSE(state.ok());
+    CHECK(state.error().code == Errc::malformed);
+    CHECK(owners->size() == 0);
+    return state.error().context;
+  };
+  CHECK(refused("{") == "metadata \"k\": value: byte 2: found the end, expected JSON");
+  CHECK(refused("01") == "metadata \"k\": value: byte 2: found '1', expected JSON");
+  CHECK(refused(R"({"b":1, "a":2})") == "metadata \"k\": value: found JSON in another form, expected canonical JSON");
+  std::string place;
+  for (int depth = 1; depth < metadata_depth_max; ++depth)
+    place += "[0]";
+  CHECK(refused(std::string(metadata_depth_max + 1, '[') + std::string(metadata_depth_max + 1, ']')) ==
+        "metadata \"k\": value: " + place + ": nested deeper than 60 levels");
 }
 
 } // namespace
