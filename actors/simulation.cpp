@@ -3,12 +3,12 @@
 
 #include "actors/network_actor.hpp"
 #include "actors/scheduler_actor.hpp"
+#include "core/money_range.hpp"
 #include "core/run_control.hpp"
 #include "core/topology.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <string>
 #include <thread>
 
@@ -22,18 +22,6 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
   if (!inputs.edges)
     return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
   return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
-}
-
-// What all nodes are granted, and what they believe in together, are sums in 64 bits. Half of them is left for rewards.
-core::Result<void> check_supply(const core::Scenario& scenario, std::uint32_t nodes, core::Slot starts) {
-  const auto grants = static_cast<double>(starts);
-  const double believers = scenario.rules.balance == core::Rules::Balance::all_accounts ? nodes : 1.0;
-  const double most = static_cast<double>(std::numeric_limits<std::int64_t>::max()) / 2 / grants / believers;
-  if (static_cast<double>(scenario.credits.initial_credits.hundredths()) <= most)
-    return {};
-  return core::Error{core::Errc::invalid_value,
-                     "credits.initial_credits: " + scenario.credits.initial_credits.to_string() + " to each of " +
-                         std::to_string(nodes) + " nodes leaves the range of sums of credits"};
 }
 
 } // namespace
@@ -79,7 +67,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
                                 {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
                                 options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
   world.planted = options.planted;
-  if (const auto checked = check_supply(scenario, topology.value().node_count(), world.churn.slots()); !checked)
+  if (const auto checked = core::check_money_range(scenario, world.churn, tasks.value().tasks_max()); !checked)
     return checked.error();
   if (const auto checked = core::check_leaves(topology.value(), world.faults); !checked)
     return checked.error();

@@ -66,7 +66,8 @@ public:
   std::size_t actors() const;
 
   /// Runs `scenario` to its end, blocking the caller. Refuses what no run can be made of: a topology that does not
-  /// exist, too few nodes for the dispatch rule, a missing input (`Errc::invalid_value`). Stops the program when a
+  /// exist, too few nodes for the dispatch rule, a missing input, amounts whose sums leave their range
+  /// (`Errc::invalid_value`). Stops the program when a
   /// node's logic ran other than by a message to its actor.
   core::Result<SimulationOutput> simulate(const core::Scenario& scenario, const SimulationInputs& inputs,
                                           const SimulationOptions& options = {});

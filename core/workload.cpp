@@ -14,7 +14,7 @@ namespace creditsim::core {
 
 namespace {
 
-constexpr double tasks_max = 4e9; // ids have 32 bits
+constexpr double expected_tasks_max = 4e9; // ids have 32 bits
 constexpr double us_per_s = 1e6;
 
 std::string short_number(double number) {
@@ -82,7 +82,7 @@ Result<void> TaskSource::check_synthetic() const {
   if (!(spec_.rate_per_s > 0.0) || !std::isfinite(spec_.rate_per_s))
     return invalid(rate + " is not a rate above 0");
   const double duration_s = static_cast<double>(end_us_) / us_per_s;
-  if (!(spec_.rate_per_s * duration_s <= tasks_max))
+  if (!(spec_.rate_per_s * duration_s <= expected_tasks_max))
     return invalid(rate + " submissions a second for " + short_number(duration_s) + " seconds are more than 4e9 tasks");
   return {};
 }
@@ -124,6 +124,17 @@ void TaskSource::draw_groups(const std::vector<std::int64_t>& users) {
       return Draw{seed_, Purpose::user_group, entity, i};
     }));
   }
+}
+
+std::uint64_t TaskSource::tasks_max() const {
+  if (spec_.kind == WorkloadSpec::Kind::trace)
+    return trace_.size();
+  if (spec_.kind != WorkloadSpec::Kind::synthetic)
+    return 0;
+  // What is rounded to the end belongs to the run.
+  const double duration_s = (static_cast<double>(end_us_) + 1.0) / us_per_s;
+  const auto expected = static_cast<std::uint64_t>(spec_.rate_per_s * duration_s) + 1;
+  return spec_.arrivals == WorkloadSpec::Arrivals::poisson ? 2 * expected + 1000 : expected;
 }
 
 std::optional<Task> TaskSource::next() {

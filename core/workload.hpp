@@ -49,6 +49,9 @@ public:
   /// The next task; none when all were given. Submission times never go back and are at most `stop.duration_us`.
   std::optional<Task> next();
 
+  /// A bound on the number of all tasks. Random arrivals keep it but in one run of more than 10^100.
+  std::uint64_t tasks_max() const;
+
   /// The names that `Task::type` and `Task::priority` count, in ascending order.
   const std::vector<std::string>& types() const { return types_.names(); }
   const std::vector<std::string>& priorities() const { return priorities_.names(); }

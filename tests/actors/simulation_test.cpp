@@ -181,6 +181,35 @@ TEST_CASE("Simulation: interrupted: keeps what happened, proves nothing", "[acto
   CHECK(result.tasks.submitted > 0);
 }
 
+TEST_CASE("Simulation: amounts: the largest that fit run under every rule, larger ones are refused",
+          "[actors][simulation]") {
+  Runtime runtime{2};
+  core::Scenario scenario;
+  scenario.nodes = 1'000;
+  scenario.credits.history = 1;
+  scenario.credits.initial_credits = core::Credits::whole(35'000'000'000'000);
+  scenario.credits.submission_cost = core::Credits::whole(17'400'000'000); // 1,001 times twice that, by type
+  scenario.gossip.mode = core::GossipSpec::Mode::none;
+  scenario.workload.arrivals = core::WorkloadSpec::Arrivals::constant;
+  scenario.workload.rate_per_s = 1'000.0;
+  scenario.stop.duration_us = 1'000'000;
+  const auto result = run(runtime, scenario).result;
+  CHECK(result.tasks.completed == 1'000);
+  CHECK(result.economy.spent == core::Credits::whole(1'000 * 34'800'000'000));
+  CHECK(result.verdict == core::Verdict::valid);
+
+  // The sum of what these payments spend leaves 64 bits and stopped the program, though each account had room for it.
+  scenario.nodes = 5'000;
+  scenario.credits.initial_credits = core::Credits::whole(9'000'000'000'000);
+  scenario.credits.submission_cost = core::Credits::whole(4'400'000'000'000);
+  scenario.workload.rate_per_s = 10'000.0;
+  scenario.stop.duration_us = 4'000'000;
+  const auto refused = runtime.simulate(scenario, {});
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().context == "credits.submission_cost: 4400000000000.00 for each of up to 40001 tasks leaves the "
+                                   "range of sums of credits");
+}
+
 TEST_CASE("Simulation: expect: a violation that is expected and missing is a failure", "[actors][simulation]") {
   Runtime runtime{1};
   auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 20);

@@ -65,6 +65,20 @@ TEST_CASE("TaskSource: none and rumour: no tasks", "[core][workload]") {
   }
 }
 
+TEST_CASE("TaskSource: tasks_max: a bound that is near where arrivals are not random", "[core][workload]") {
+  auto scenario = synthetic();
+  CHECK(made(scenario).tasks_max() == 2 * 6'001 + 1'000);
+  scenario.workload.arrivals = WorkloadSpec::Arrivals::constant;
+  CHECK(made(scenario).tasks_max() == 6'001);
+  scenario.workload.rate_per_s = 1e7;
+  scenario.stop.duration_us = 10;
+  CHECK(all_tasks(made(scenario)).size() <= made(scenario).tasks_max());
+  scenario.workload.kind = Kind::rumour;
+  CHECK(made(scenario).tasks_max() == 0);
+  const JobLog log{.jobs = {{.submit_us = 0, .run_us = 1}, {.submit_us = second_us, .run_us = 1}}};
+  CHECK(made(trace(), 100, log).tasks_max() == 2);
+}
+
 TEST_CASE("TaskSource: constant arrivals: one each period, rate times duration in all", "[core][workload]") {
   Scenario scenario = synthetic();
   scenario.workload.arrivals = WorkloadSpec::Arrivals::constant;
@@ -266,6 +280,7 @@ TEST_CASE("TaskSource: any workload: ids are dense, times in order and within th
     const auto source = TaskSource::make(scenario, nodes, log);
     RC_ASSERT(source.ok());
     const auto tasks = all_tasks(source.value());
+    RC_ASSERT(tasks.size() <= source.value().tasks_max());
     if (scenario.workload.kind == Kind::trace)
       RC_ASSERT(tasks.size() + source.value().jobs_after_stop() == log.jobs.size());
     TimeUs last_us = 0;

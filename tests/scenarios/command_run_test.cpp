@@ -82,6 +82,9 @@ TEST_CASE("Run: usage and input errors: one line, exit 3, nothing written", "[sc
       {"run quickstart --quiet --set nodes=10000 --set topology.kind=full --set credits.initial_credits=35000000000000",
        "quickstart: credits.initial_credits: 35000000000000.00 to each of 10000 nodes leaves the range of sums of "
        "credits"},
+      {"run quickstart --quiet --set credits.submission_cost=15000000000000 --set workload.arrivals=constant",
+       "quickstart: credits.submission_cost: 15000000000000.00 for each of up to 601 tasks leaves the range of sums of "
+       "credits"},
       {"run quickstart --out /dev/null", "--out: /dev/null is not a folder"},
       {"run quickstart --set topology.kind=edge_list --set nodes=0 --set topology.file=/no/where",
        "quickstart: topology.file: /no/where: no such file"},
