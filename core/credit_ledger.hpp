@@ -3,6 +3,7 @@
 
 #include "core/credits.hpp"
 #include "core/ledger_observer.hpp"
+#include "core/ledger_reading.hpp"
 #include "core/node_names.hpp"
 #include "core/result.hpp"
 #include "core/transaction.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -81,7 +83,8 @@ public:
   virtual std::uint64_t encoded_bytes() const = 0;
 };
 
-/// A ledger as a credit system and a node see it: the account of its owner inside a replica that gossip raises.
+/// A ledger as a credit system, a node and the checkers see it: the account of its owner inside a replica that gossip
+/// raises.
 class CreditLedger {
 public:
   virtual ~CreditLedger() = default;
@@ -151,6 +154,31 @@ public:
 
   /// Who is told of events from now on; null is nobody.
   virtual void observe(LedgerObserver* observer) = 0;
+
+  /// What this replica can answer, the same for its whole life. Checkers that need more do not apply.
+  virtual LedgerAbilities abilities() const { return {}; }
+
+  /// Replaces `reading` by what this replica says now. Linear in what is known. Without `LedgerAbility::entries` the
+  /// value alone.
+  virtual void read(LedgerReading& reading) const;
+
+  /// The changes that this replica lists (`LedgerAbility::rows`).
+  virtual RowsReading read_rows() const { return {}; }
+
+  /// What the state is, in bytes: equal for two replicas exactly when they hold the same, whoever holds it and when it
+  /// was asked. Linear in what is known.
+  virtual std::string canonical_bytes() const = 0;
+
+  /// What `restore` brings back: everything that a store would hold. Null without `LedgerAbility::snapshot`.
+  virtual std::shared_ptr<const LedgerSnapshot> snapshot() const { return nullptr; }
+
+  /// Becomes what the ledger was that gave `snapshot`, a ledger of the same kind and run; who listens stays. Refuses a
+  /// damaged snapshot and is then as before. Stops the program when `snapshot` is of another kind of ledger.
+  virtual Result<void> restore(const LedgerSnapshot& snapshot);
+
+  /// An empty ledger of the same kind and owner, on which states can be tried: nobody hears of it. Null without
+  /// `LedgerAbility::snapshot`.
+  virtual std::unique_ptr<CreditLedger> blank() const { return nullptr; }
 };
 
 } // namespace creditsim::core

@@ -5,6 +5,7 @@
 #include "core/g_counter.hpp"
 #include "core/history.hpp"
 #include "core/iso_date.hpp"
+#include "core/ledger_state_binary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,6 +56,25 @@ Credits* counter_of(Kind kind, Entry& entry) {
   CREDITSIM_CHECK(false);
 }
 
+/// The counter that a change raised, as checkers name it.
+RowReading::Counter raised_counter(RecordKind kind) {
+  switch (kind) {
+  case RecordKind::grant:
+    return RowReading::Counter::granted;
+  case RecordKind::earn:
+    return RowReading::Counter::earned;
+  case RecordKind::spend:
+  case RecordKind::hold:
+    return RowReading::Counter::spent;
+  case RecordKind::release:
+    return RowReading::Counter::refunded;
+  case RecordKind::settle:
+  case RecordKind::metadata:
+    return RowReading::Counter::none;
+  }
+  CREDITSIM_CHECK(false);
+}
+
 bool takes_from_account(Kind kind) { return kind == Kind::spend || kind == Kind::hold; }
 
 HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
@@ -76,14 +96,14 @@ HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
 } // namespace
 
 EntryLedger::EntryLedger(EntryLedgerOptions options)
-    : replica_{std::move(options.replica)}, slot_{options.slot},
-      stamp_ahead_ms_{options.stamp_ahead_ms}, window_{options.window} {
+    : replica_{std::move(options.replica)}, slot_{options.slot}, stamp_ahead_ms_{options.stamp_ahead_ms},
+      window_size_{options.window}, window_{options.window} {
   CREDITSIM_CHECK(replica_ != nullptr && slot_ < owners().size());
 }
 
 EntryLedger::EntryLedger(const EntryLedger& other)
-    : replica_{other.replica_->clone()}, slot_{other.slot_},
-      stamp_ahead_ms_{other.stamp_ahead_ms_}, observer_{other.observer_}, clock_{other.clock_}, window_{other.window_},
+    : replica_{other.replica_->clone()}, slot_{other.slot_}, stamp_ahead_ms_{other.stamp_ahead_ms_},
+      observer_{other.observer_}, clock_{other.clock_}, window_size_{other.window_size_}, window_{other.window_},
       holds_{other.holds_}, expected_{other.expected_}, held_{other.held_}, initialized_{other.initialized_} {}
 
 Credits EntryLedger::balance() const {
@@ -245,6 +265,72 @@ AccountFigures EntryLedger::own() const {
           .spent = entry.spent,
           .refunded = entry.refunded,
           .entries = entry.version > 0 ? 1U : 0U};
+}
+
+// Where counters are kept per identity, a join mixes entries: a version then names no content.
+LedgerAbilities EntryLedger::abilities() const {
+  LedgerAbilities abilities{LedgerAbility::entries, LedgerAbility::grants, LedgerAbility::rows,
+                            LedgerAbility::snapshot};
+  if (rules().counters == Rules::Counters::per_incarnation)
+    abilities.add(LedgerAbility::versions);
+  return abilities;
+}
+
+void EntryLedger::read(LedgerReading& reading) const {
+  reading.value = account();
+  reading.entries.clear();
+  for (Slot slot = 0; slot < owners().size(); ++slot)
+    if (const Entry entry = replica_->entry(slot); entry.version > 0)
+      reading.entries.push_back({.owner = slot,
+                                 .version = entry.version,
+                                 .granted = entry.granted,
+                                 .earned = entry.earned,
+                                 .spent = entry.spent,
+                                 .refunded = entry.refunded});
+}
+
+RowsReading EntryLedger::read_rows() const {
+  RowsReading reading;
+  for (const LedgerRow& row : replica_->newest_rows())
+    reading.rows.push_back({.owner = row.slot,
+                            .version = row.version,
+                            .counter = raised_counter(row.kind),
+                            .amount = row.amount,
+                            .order = rules().log_order == Rules::LogOrder::arrival
+                                         ? static_cast<std::uint64_t>(row.stamp.ms())
+                                         : row.stamp.bits});
+  reading.full = reading.rows.size() >= replica_->options().rows_max;
+  return reading;
+}
+
+std::string EntryLedger::canonical_bytes() const { return encode_ledger_state_binary(replica_->state(HybridTime{})); }
+
+struct EntryLedger::Snapshot final : LedgerSnapshot {
+  explicit Snapshot(const EntryLedger& ledger) : kept{ledger} { kept.observer_ = nullptr; }
+
+  EntryLedger kept;
+};
+
+std::shared_ptr<const LedgerSnapshot> EntryLedger::snapshot() const { return std::make_shared<const Snapshot>(*this); }
+
+Result<void> EntryLedger::restore(const LedgerSnapshot& snapshot) {
+  const auto* own_kind = dynamic_cast<const Snapshot*>(&snapshot);
+  CREDITSIM_CHECK(own_kind != nullptr);
+  const EntryLedger& kept = own_kind->kept;
+  replica_ = kept.replica_->clone();
+  slot_ = kept.slot_;
+  clock_ = kept.clock_;
+  window_ = kept.window_;
+  holds_ = kept.holds_;
+  expected_ = kept.expected_;
+  held_ = kept.held_;
+  initialized_ = kept.initialized_;
+  return {};
+}
+
+std::unique_ptr<CreditLedger> EntryLedger::blank() const {
+  return std::make_unique<EntryLedger>(EntryLedgerOptions{
+      .slot = slot_, .replica = replica_->blank(), .window = window_size_, .stamp_ahead_ms = stamp_ahead_ms_});
 }
 
 void EntryLedger::restart(Slot slot) {

@@ -61,6 +61,20 @@ public:
   std::int64_t progress(OwnerId slot) const override { return replica_->version(slot); }
   void observe(LedgerObserver* observer) override { observer_ = observer; }
   AccountFigures own() const override;
+  LedgerAbilities abilities() const override;
+
+  /// Entries by slot. The value is the account of the own identity.
+  void read(LedgerReading& reading) const override;
+  RowsReading read_rows() const override;
+
+  /// The binary encoding of the state, at no clock.
+  std::string canonical_bytes() const override;
+
+  /// Of the replica, the holds, the marks of processed tasks and the clock. Whoever goes on from one that is not the
+  /// newest does so as another incarnation (`restart`): an owner writes each version once.
+  std::shared_ptr<const LedgerSnapshot> snapshot() const override;
+  Result<void> restore(const LedgerSnapshot& snapshot) override;
+  std::unique_ptr<CreditLedger> blank() const override;
 
   /// As `CreditLedger::expect`: even when the horizon has passed the task.
   void expect(TaskId task) override { expected_.insert(task); }
@@ -84,6 +98,7 @@ public:
   OwnerId identity() const { return owners().identity(slot_); }
 
 private:
+  struct Snapshot;
   const OwnerTable& owners() const { return *replica_->options().owners; }
   const Rules& rules() const { return replica_->options().rules; }
   Result<void> admit(const Posting& posting) const;
@@ -95,6 +110,7 @@ private:
   std::int64_t stamp_ahead_ms_;
   LedgerObserver* observer_ = nullptr;
   HybridClock clock_;
+  std::uint32_t window_size_;
   TaskWindow window_;
   std::map<TaskId, Credits> holds_;
   std::set<TaskId> expected_;

@@ -265,7 +265,9 @@ Result<unsigned> read_frame(std::string_view bytes) {
 
 std::string encode_ledger_binary(const LedgerExport& state) { return encode(state, Scope::whole); }
 
-std::uint64_t canonical_digest(const LedgerExport& state) { return hash64(encode(state, Scope::content)); }
+std::string encode_ledger_content(const LedgerExport& state) { return encode(state, Scope::content); }
+
+std::uint64_t canonical_digest(const LedgerExport& state) { return hash64(encode_ledger_content(state)); }
 
 std::uint64_t encoded_size(const LedgerExport& state) {
   const auto name_size = [&](OwnerId owner) { return text_size(state.names->name(owner).size()); };

@@ -33,6 +33,10 @@ std::uint64_t encoded_size(const LedgerExport& state);
 /// value that is not canonical JSON and number out of range; the message names offset, found and expected in one line.
 Result<LedgerExport> decode_ledger_binary(std::string_view bytes, std::shared_ptr<NodeNames> names);
 
+/// The canonical bytes of what the state says, without node, timestamp and owners: equal for replicas that hold the
+/// same, whoever exports them.
+std::string encode_ledger_content(const LedgerExport& state);
+
 /// XXH3-64 of the canonical bytes without node, timestamp and owners: equal for replicas that hold the same, under any
 /// table of names.
 std::uint64_t canonical_digest(const LedgerExport& state);

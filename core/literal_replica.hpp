@@ -30,6 +30,7 @@ public:
   explicit LiteralReplica(ReplicaOptions options);
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<LiteralReplica>(*this); }
+  std::unique_ptr<Replica> blank() const override { return std::make_unique<LiteralReplica>(options()); }
   void write(const OwnChange& change) override;
   Result<JoinChange> join(const ReplicaState& state) override;
 

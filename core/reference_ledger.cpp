@@ -306,6 +306,85 @@ LedgerDigests ReferenceLedger::digests() const {
           .transactions = log_.digest()};
 }
 
+LedgerAbilities ReferenceLedger::abilities() const {
+  return {LedgerAbility::entries, LedgerAbility::rows, LedgerAbility::snapshot};
+}
+
+void ReferenceLedger::read(LedgerReading& reading) const {
+  reading.value = account();
+  auto& entries = reading.entries;
+  entries.clear();
+  earned_.for_each([&](OwnerId owner, Credits amount) { entries.push_back({.owner = owner, .earned = amount}); });
+  spent_.for_each([&](OwnerId owner, Credits amount) {
+    auto place = std::lower_bound(entries.begin(), entries.end(), owner,
+                                  [](const EntryReading& entry, OwnerId wanted) { return entry.owner < wanted; });
+    if (place == entries.end() || place->owner != owner)
+      place = entries.insert(place, {.owner = owner});
+    place->spent = amount;
+  });
+}
+
+RowsReading ReferenceLedger::read_rows() const {
+  using Counter = RowReading::Counter;
+  RowsReading reading;
+  reading.rows.reserve(log_.size());
+  for (const TransactionRow& row : log_.rows())
+    reading.rows.push_back({.owner = row.record->owner,
+                            .counter = row.record->type == TransactionType::credit ? Counter::earned : Counter::spent,
+                            .amount = row.record->amount,
+                            .order = static_cast<std::uint64_t>(row.timestamp_ms)});
+  reading.full = log_.size() >= log_.rows_max();
+  return reading;
+}
+
+std::string ReferenceLedger::canonical_bytes() const { return encode_ledger_content(export_state(0)); }
+
+struct ReferenceLedger::Snapshot final : LedgerSnapshot {
+  explicit Snapshot(const ReferenceLedger& ledger)
+      : earned{ledger.earned_}, spent{ledger.spent_}, metadata{ledger.metadata_}, log{ledger.log_},
+        granted{ledger.granted_}, last_sync_ms{ledger.last_sync_ms_}, node{ledger.node_}, initialized{
+                                                                                              ledger.initialized_} {}
+
+  GCounter earned;
+  GCounter spent;
+  LwwMap metadata;
+  TransactionLog log;
+  Credits granted;
+  std::int64_t last_sync_ms;
+  OwnerId node;
+  bool initialized;
+};
+
+std::shared_ptr<const LedgerSnapshot> ReferenceLedger::snapshot() const {
+  return std::make_shared<const Snapshot>(*this);
+}
+
+Result<void> ReferenceLedger::restore(const LedgerSnapshot& snapshot) {
+  const auto* kept = dynamic_cast<const Snapshot*>(&snapshot);
+  CREDITSIM_CHECK(kept != nullptr);
+  earned_ = kept->earned;
+  spent_ = kept->spent;
+  metadata_ = kept->metadata;
+  log_ = kept->log;
+  granted_ = kept->granted;
+  last_sync_ms_ = kept->last_sync_ms;
+  node_ = kept->node;
+  initialized_ = kept->initialized;
+  return {};
+}
+
+std::unique_ptr<CreditLedger> ReferenceLedger::blank() const {
+  Rules rules = Rules::reference();
+  rules.balance = balance_rule_;
+  rules.grant = grant_rule_;
+  return std::make_unique<ReferenceLedger>(ReferenceLedgerOptions{.node = node(),
+                                                                  .names = names_,
+                                                                  .archive = log_.archive(),
+                                                                  .max_transactions = log_.rows_max(),
+                                                                  .autosave_interval_ms = autosave_interval_ms_,
+                                                                  .rules = rules});
+}
+
 Error ReferenceLedger::log_error(std::string_view what, const Error& error) const {
   const std::string line = "[Ledger] " + std::string{what} + ": " + error.context;
   emit({.kind = LedgerEvent::Kind::log_error, .text = line});

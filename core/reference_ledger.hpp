@@ -175,10 +175,24 @@ public:
   const LwwMap& metadata() const { return metadata_; }
   const TransactionLog& log() const { return log_; }
 
+  LedgerAbilities abilities() const override;
+
+  /// An owner is a node. Grants count as earned, and what was refunded, too.
+  void read(LedgerReading& reading) const override;
+  RowsReading read_rows() const override;
+
+  /// The binary encoding of the state without node and time.
+  std::string canonical_bytes() const override;
+
+  std::shared_ptr<const LedgerSnapshot> snapshot() const override;
+  Result<void> restore(const LedgerSnapshot& snapshot) override;
+  std::unique_ptr<CreditLedger> blank() const override;
+
   /// Who is told of events from now on; null is nobody.
   void observe(LedgerObserver* observer) override { observer_ = observer; }
 
 private:
+  struct Snapshot;
   Result<const Transaction*> record(TransactionType type, Credits amount, std::string_view memo, std::int64_t now_ms);
   Result<void> replace_by(const LedgerExport& state);
   Error log_error(std::string_view what, const Error& error) const;

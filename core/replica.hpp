@@ -52,6 +52,9 @@ public:
   /// The same replica again, for a snapshot.
   virtual std::unique_ptr<Replica> clone() const = 0;
 
+  /// A replica of the same kind and options that knows nothing.
+  virtual std::unique_ptr<Replica> blank() const = 0;
+
   /// Records a change of an owner that writes here.
   virtual void write(const OwnChange& change) = 0;
 

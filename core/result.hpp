@@ -22,6 +22,7 @@ enum class Errc {
   stamp_ahead,          ///< a stamp further ahead of the own clock than is accepted
   not_found,            ///< a file, key or name that does not exist
   io,                   ///< the operating system refused
+  indefinite,           ///< no answer came: whether the operation took effect is unknown
 };
 
 /// An operating or input error: a code for the program and one line for people.

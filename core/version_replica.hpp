@@ -48,6 +48,7 @@ public:
   static bool suits(const Rules& rules);
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<VersionReplica>(*this); }
+  std::unique_ptr<Replica> blank() const override { return std::make_unique<VersionReplica>(options(), histories_); }
   void write(const OwnChange& change) override;
 
   /// Linear in the owners; constant when both know the same.

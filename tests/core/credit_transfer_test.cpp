@@ -66,6 +66,7 @@ public:
   std::uint64_t entries_known() const override { return 1; }
   std::int64_t progress(OwnerId) const override { return static_cast<std::int64_t>(postings.size()); }
   void observe(LedgerObserver*) override {}
+  std::string canonical_bytes() const override { return own_.account().to_string(); }
 
   std::vector<Posting> postings;
 
