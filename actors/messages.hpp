@@ -17,10 +17,11 @@ struct Activate {
   core::Outbox* outbox = nullptr;
 };
 
-/// Shard to node: say how stale your replica is. The pointer is valid until the handler returns.
+/// Shard to node: say how your replica stands. The pointer is valid until the handler returns.
 struct Observe {
   core::TimeUs now_us = 0;
-  core::TimeUs* staleness_us = nullptr;
+  bool last = false; ///< the run is over
+  core::Observation* seen = nullptr;
 };
 
 /// Scheduler to network: spawn your nodes and start them; answered by the first `WindowDone`.
@@ -40,6 +41,7 @@ struct WindowDone {
 /// Scheduler to network: say how the replicas stand. Between windows only.
 struct TakeSample {
   core::TimeUs now_us = 0;
+  bool last = false; ///< the run is over
 };
 
 /// Network to scheduler: how the replicas stand.

@@ -54,13 +54,13 @@ std::shared_ptr<core::WindowReport> run_window(NetworkActorState& state, core::W
   return std::make_shared<core::WindowReport>(shard.close_window(order));
 }
 
-std::shared_ptr<core::SampleReport> take_sample(NetworkActorState& state, core::TimeUs now_us) {
+std::shared_ptr<core::SampleReport> take_sample(NetworkActorState& state, const TakeSample& take) {
   auto report = std::make_shared<core::SampleReport>(state.shard->sample());
   const auto& asked = state.shard->observed_nodes();
-  report->staleness_us.resize(asked.size());
+  report->observations.resize(asked.size());
   for (std::size_t i = 0; i < asked.size(); ++i)
     state.queue->post(state.nodes[asked[i] - state.shard->first()],
-                      Observe{.now_us = now_us, .staleness_us = &report->staleness_us[i]});
+                      Observe{.now_us = take.now_us, .last = take.last, .seen = &report->observations[i]});
   state.queue->drain();
   return report;
 }
@@ -89,9 +89,7 @@ caf::behavior network_actor(StatefulActor<NetworkActorState>* self, core::NodeWo
       [=](const RunWindow& run) {
         answer(WindowDone{.shard = index, .report = run_window(state_of(self), *run.order)});
       },
-      [=](const TakeSample& take) {
-        answer(SampleTaken{.shard = index, .report = take_sample(state_of(self), take.now_us)});
-      },
+      [=](const TakeSample& take) { answer(SampleTaken{.shard = index, .report = take_sample(state_of(self), take)}); },
       [=](const CloseShard&) {
         const std::uint64_t resumed = state_of(self).queue->resumed();
         end_nodes(state_of(self));

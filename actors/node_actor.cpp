@@ -11,7 +11,7 @@ caf::behavior node_actor(StatefulActor<NodeActorState>* self, core::NodeWorld* w
         ++*messages;
         state_of(self).node->activate(activate.due, activate.window_end_us, *activate.outbox);
       },
-      [self](const Observe& observe) { *observe.staleness_us = state_of(self).node->staleness_us(observe.now_us); },
+      [self](const Observe& observe) { *observe.seen = state_of(self).node->observe(observe.now_us, observe.last); },
   };
 }
 

@@ -38,7 +38,7 @@ void take_step(Self self, const SchedulerSetup& setup) {
     break;
   case core::RunControl::Step::sample:
     state_of(self).samples.resize(setup.networks.size());
-    ask_all(self, setup, TakeSample{.now_us = control.now_us()});
+    ask_all(self, setup, TakeSample{.now_us = control.now_us(), .last = control.last_sample()});
     break;
   case core::RunControl::Step::finish:
     ask_all(self, setup, CloseShard{});

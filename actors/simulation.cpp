@@ -71,6 +71,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return checked.error();
   if (const auto checked = core::check_leaves(topology.value(), world.faults); !checked)
     return checked.error();
+  world.check(options.checkers, options.disabled_checkers);
   const unsigned wanted = options.shards != 0 ? options.shards : threads_;
   const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
   std::vector<core::NodeFigures> figures(topology.value().node_count());

@@ -32,7 +32,7 @@ enum class ReplicaForm {
   versions,  ///< as version vectors over shared histories
 };
 
-/// How a run is executed. Nothing in here changes its result.
+/// How a run is executed. Nothing in here changes what happens in it.
 struct SimulationOptions {
   unsigned shards = 0; ///< 0 is one per thread; never more than nodes
   ReplicaForm replicas = ReplicaForm::automatic;
@@ -40,7 +40,9 @@ struct SimulationOptions {
   std::function<void(core::TimeUs now_us)>
       progress{};                                  ///< called between windows, on one thread at a time; may be empty
   std::optional<core::RecordedWindows> recorded{}; ///< windows whose events are recorded
-  core::PlantedFault planted = core::PlantedFault::none; ///< breaks a promise, for the test of its check
+  core::PlantedFault planted = core::PlantedFault::none;  ///< breaks a promise, for the test of its check
+  core::CheckerSet checkers = core::CheckerSet::always(); ///< what the run is checked for; decides its verdict alone
+  core::CheckerSet disabled_checkers{};                   ///< of these, those that look away
 };
 
 struct SimulationOutput {

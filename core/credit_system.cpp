@@ -66,7 +66,7 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 } // namespace
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
-    : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, node_{options.node},
+    : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, watch_{options.watch}, node_{options.node},
       dedup_{options.economy.dedup}, grants_{options.grants} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
@@ -78,7 +78,7 @@ Result<void> CreditSystem::initialize(std::int64_t now_ms) {
   const Credits grant = rules_->initial_credits;
   if (grants_ && grant > Credits{} && ledger_.grant_due()) {
     const Posting posting{.kind = Posting::Kind::grant, .amount = grant, .memo = "Initial bootstrap credits"};
-    if (const auto granted = ledger_.post(posting, now_ms); !granted)
+    if (const auto granted = ask_ledger(posting, now_ms); !granted)
       return granted.error();
     if (log_is_read())
       observer_->on_log(LogLevel::log, line("Granted ", js_number(grant), " initial credits"));
@@ -165,11 +165,18 @@ Result<void> CreditSystem::release(TaskId task, Credits amount, std::int64_t now
   return closed;
 }
 
+Result<const Transaction*> CreditSystem::ask_ledger(const Posting& posting, std::int64_t now_ms) {
+  auto answer = ledger_.post(posting, now_ms);
+  if (watch_ != nullptr)
+    watch_->posted(posting, answer);
+  return answer;
+}
+
 Result<void> CreditSystem::close(const Posting& posting, std::int64_t now_ms) {
   const std::string name = std::to_string(posting.task);
   if (known(posting.kind, posting.task, name))
     return warn(Errc::duplicate_task, line("Task ", name, " already closed"));
-  if (const auto record = ledger_.post(posting, now_ms); !record)
+  if (const auto record = ask_ledger(posting, now_ms); !record)
     return record.error();
   mark(posting.kind, posting.task, name, now_ms);
   return {};
@@ -283,12 +290,12 @@ Result<const Transaction*> CreditSystem::post(const Payment& payment, const Word
   std::optional<TaskMemo> memo;
   if (ledger_.keeps_texts())
     memo.emplace(words.memo, payment.task, payment.type, payment.peer);
-  return ledger_.post({.kind = words.posting,
-                       .amount = amount,
-                       .task = payment.id,
-                       .peer = payment.peer_id,
-                       .memo = memo ? memo->text() : std::string_view{}},
-                      now_ms);
+  return ask_ledger({.kind = words.posting,
+                     .amount = amount,
+                     .task = payment.id,
+                     .peer = payment.peer_id,
+                     .memo = memo ? memo->text() : std::string_view{}},
+                    now_ms);
 }
 
 void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {

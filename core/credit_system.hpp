@@ -5,6 +5,7 @@
 #include "core/credit_observer.hpp"
 #include "core/history.hpp"
 #include "core/loose_text.hpp"
+#include "core/posting_watch.hpp"
 #include "core/processed_tasks.hpp"
 #include "core/rules.hpp"
 #include "core/scenario.hpp"
@@ -58,6 +59,7 @@ struct CreditSystemOptions {
   Rules economy = Rules::reference(); ///< of which the system looks at `dedup`; the ledger has its own
   bool grants = true;                 ///< whether the initial credits are given where they are due
   CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
+  PostingWatch* watch = nullptr;      ///< likewise
 };
 
 /// The credit system of one node: prices, grant, rewards and charges once per task, history; over a ledger that others
@@ -157,6 +159,7 @@ private:
   void note_insufficient(const Payment& payment, Credits amount);
   Result<void> note_paid(const Payment& payment, const Words& words, const Paid& paid, std::int64_t now_ms);
   Result<void> close(const Posting& posting, std::int64_t now_ms);
+  Result<const Transaction*> ask_ledger(const Posting& posting, std::int64_t now_ms);
   bool ledger_knows(TaskId task) const;
   bool known(Posting::Kind kind, TaskId task, std::string_view name) const;
   void mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms);
@@ -170,6 +173,7 @@ private:
   CreditStats stats_;
   const CreditRules* rules_;
   CreditObserver* observer_;
+  PostingWatch* watch_;
   LooseText node_;
   Rules::Dedup dedup_;
   bool grants_;

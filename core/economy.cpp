@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/economy.hpp"
 
+#include "core/amount_sum.hpp"
+
 #include <algorithm>
 
 namespace creditsim::core {
-
-namespace {
-
-__extension__ using Wide = __int128;
-
-} // namespace
 
 std::optional<double> gini(std::vector<Credits>& accounts) {
   std::sort(accounts.begin(), accounts.end());
@@ -17,15 +13,15 @@ std::optional<double> gini(std::vector<Credits>& accounts) {
     return std::nullopt;
   // G = (2 sum i x_i) / (n sum x_i) - (n + 1) / n over accounts in ascending order, i from 1; whole numbers up to the
   // last step, in 128 bits because 1e7 accounts of 9e15 hundredths weighted by rank need 102.
-  Wide weighted = 0;
-  Wide total = 0;
+  AmountSum weighted = 0;
+  AmountSum total = 0;
   for (std::size_t i = 0; i < accounts.size(); ++i) {
-    weighted += static_cast<Wide>(i + 1) * accounts[i].hundredths();
+    weighted += static_cast<AmountSum>(i + 1) * accounts[i].hundredths();
     total += accounts[i].hundredths();
   }
   if (total == 0)
     return std::nullopt;
-  const auto n = static_cast<Wide>(accounts.size());
+  const auto n = static_cast<AmountSum>(accounts.size());
   return static_cast<double>(2 * weighted - (n + 1) * total) / static_cast<double>(n * total);
 }
 

@@ -19,9 +19,6 @@ struct EntryReading {
   Credits spent{};
   Credits refunded{};
 
-  /// What it adds to its identity's account beside the grant.
-  Credits moved() const { return earned + refunded - spent; }
-
   friend bool operator==(const EntryReading&, const EntryReading&) = default;
 };
 

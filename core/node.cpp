@@ -2,6 +2,7 @@
 #include "core/node.hpp"
 
 #include "core/check.hpp"
+#include "core/check_overdraft.hpp"
 #include "core/damage.hpp"
 #include "core/entry_ledger.hpp"
 #include "core/hash.hpp"
@@ -11,7 +12,7 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <utility>
 
 namespace creditsim::core {
 
@@ -66,6 +67,7 @@ public:
   void report(const TaskReport& report) override {
     turn_.outbox.tasks.push_back(report);
     turn_.outbox.tasks.back().time_us = turn_.now_us;
+    turn_.outbox.tasks.back().node = node_.self_;
   }
   void took(LedgerBranch branch) override { count(branch, turn_); }
   void paid() override { node_.wrote(turn_); }
@@ -102,8 +104,9 @@ void Node::took_effect(std::uint32_t fault, Turn& turn) const {
 }
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
-    : world_{world}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, self, ids_)}, figures_{figures},
-      self_{self}, slot_{self} {
+    : world_{world}, checks_{world.records != nullptr ? std::make_unique<NodeChecks>(world, self) : nullptr},
+      ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, self, ids_)}, figures_{figures}, self_{self},
+      slot_{self} {
   make_system();
 }
 
@@ -119,7 +122,10 @@ void Node::make_system() {
                                                 .rules = &world_.scenario.credits,
                                                 .economy = world_.scenario.rules,
                                                 .grants = !joins || world_.scenario.credits.grant_on_join ==
-                                                                        CreditRules::GrantOnJoin::yes});
+                                                                        CreditRules::GrantOnJoin::yes,
+                                                .watch = checks_.get()});
+  if (checks_)
+    checks_->watch(*ledger_, slot_);
 }
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
@@ -155,10 +161,14 @@ void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
 void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   turn.source = stamp.source;
   ++turn.outbox.traffic.events;
+  if (checks_)
+    checks_->begin(turn.now_us, turn.outbox.checks);
   if (started_ || stamp.event_class == EventClass::fault)
     std::visit([&](const auto& what) { on(what, turn); }, payload);
   else if (stamp.event_class == EventClass::message)
     miss(payload, turn);
+  if (checks_)
+    checks_->end();
   note_changes(turn);
   figures_.open_work = desk_ ? desk_->open_work() : 0;
   figures_.chain = chain64(figures_.chain, event_hash(stamp, payload));
@@ -179,6 +189,9 @@ void Node::miss(const Payload& payload, Turn& turn) {
 
 void Node::on(const NodeStart& start, Turn& turn) {
   started_ = true;
+  awake_us_ = turn.now_us;
+  if (checks_)
+    checks_->restarted(false);
   begin(turn);
   took_effect(start.fault, turn);
   const WorkloadSpec& workload = world_.scenario.workload;
@@ -212,6 +225,7 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   const Slot slot = per_incarnation ? restart.slot : slot_;
   started_ = true;
   ++epoch_;
+  awake_us_ = turn.now_us;
   if (restart.from == RestartFrom::newest)
     start_from_newest(slot);
   else
@@ -223,6 +237,8 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   slot_ = slot;
   // Whatever form the ledger has, the system's own table of tasks was in memory only (fault F1).
   make_system();
+  if (checks_)
+    checks_->restarted(restart.from != RestartFrom::newest);
   Port port{*this, turn};
   if (desk_)
     desk_->restart(epoch_, port);
@@ -319,6 +335,8 @@ void Node::on(const NodeStop& stop, Turn& turn) {
     desk_->abandon(port);
   }
   desk_.reset();
+  if (checks_)
+    checks_->left();
   figures_.gone = true;
   took_effect(stop.fault, turn);
 }
@@ -352,8 +370,12 @@ void Node::on(const DamagedMessage& message, Turn& turn) {
         {.task = message.task, .step = TaskReport::Step::dropped, .copies = 1, .time_us = turn.now_us});
   if (message.state == nullptr)
     return; // a checksum found it out
+  if (checks_)
+    checks_->before_input();
   CREDITSIM_CHECK(!readable(world_, *message.state));
   count(LedgerBranch::rejected, turn);
+  if (checks_)
+    checks_->refused("damaged bytes");
 }
 
 void Node::on(const GossipTick& tick, Turn& turn) {
@@ -426,14 +448,20 @@ void Node::on(const GossipMessage& message, Turn& turn) {
 void Node::join(const GossipMessage& message, Turn& turn) {
   const auto in_debt = [&] { return !world_.faults.empty() && ledger_->account() < Credits{}; };
   const bool was_in_debt = in_debt();
+  if (checks_)
+    checks_->before_input();
   const auto joined = system_->join(*message.state, to_ms(turn.now_us));
   if (!joined) {
     ++turn.outbox.traffic.rejected;
     count(LedgerBranch::rejected, turn);
+    if (checks_)
+      checks_->refused(joined.error().context);
     return;
   }
   if (!was_in_debt && in_debt())
     count(LedgerBranch::reversal, turn);
+  if (checks_)
+    checks_->joined(message.state);
   turn.outbox.traffic.entries_received += joined.value().entries_received;
   turn.outbox.traffic.entries_redundant += joined.value().entries_redundant;
   note_changes(turn); // before a reply, which carries what was just joined
@@ -487,6 +515,8 @@ void Node::wrote(Turn& turn) {
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
   if (!world_.faults.empty())
     note_pruning(turn);
+  if (checks_)
+    checks_->wrote();
 }
 
 // The horizon has risen: marks of processed tasks were forgotten.
@@ -500,12 +530,12 @@ void Node::note_pruning(Turn& turn) {
 
 void Node::count(LedgerBranch branch, Turn& turn) { ++turn.outbox.traffic.branches[static_cast<std::size_t>(branch)]; }
 
-// Whoever spends must have had it, as far as it knew: what a lost store forgot is debt, not overdraft.
 void Node::note_overdraft(Turn& turn) {
-  auto& first = turn.outbox.overdraft;
-  const Overdraft seen{.time_us = turn.now_us, .node = self_, .account = ledger_->account()};
-  if (seen.account < Credits{} && (!first || std::tie(seen.time_us, seen.node) < std::tie(first->time_us, first->node)))
-    first = seen;
+  if (!world_.honest(self_))
+    return;
+  if (auto fault = overdrawn(*ledger_, world_.names->name(self_), turn.now_us))
+    turn.outbox.checks.findings.add(Checker::overdraft,
+                                    {.time_us = turn.now_us, .node = self_, .detail = std::move(*fault)});
 }
 
 void Node::note_changes(Turn& turn) {
@@ -523,13 +553,30 @@ void Node::note_changes(Turn& turn) {
     strategy_->replica_changed();
 }
 
-TimeUs Node::staleness_us(TimeUs now_us) const {
+Observation Node::observe(TimeUs now_us, bool last) {
   if (figures_.gone)
-    return 0;
+    return {.node = self_};
+  Observation seen{.node = self_, .staleness_us = now_us - oldest_unseen_us(now_us, false)};
+  if (!checks_)
+    return seen;
+  checks_->sample(now_us, last, seen.checks);
+  if (started_ && world_.checkers.has(Checker::staleness))
+    seen.ignorance = Ignorance{.oldest_us = oldest_unseen_us(now_us, true), .awake_us = awake_us_};
+  if (last && world_.checkers.has(Checker::convergence_bytes))
+    seen.canonical_digest = hash64(ledger_->canonical_bytes());
+  return seen;
+}
+
+// When the oldest write was made that this replica has not seen, `now_us` when it has seen all. `hearable`: of those
+// that can still be heard of, not of what was lost with a store, and not of nodes that say what they like.
+TimeUs Node::oldest_unseen_us(TimeUs now_us, bool hearable) const {
   TimeUs oldest_us = now_us;
   for (Slot owner = 0; owner < world_.writes.size(); ++owner) {
     const OwnerWrites& writes = world_.writes[owner];
-    if (writes.empty() || world_.topology.component(world_.churn.node_of(owner)) != world_.topology.component(self_))
+    const NodeIndex home = world_.churn.node_of(owner);
+    if (writes.empty() || world_.topology.component(home) != world_.topology.component(self_))
+      continue;
+    if (hearable && (!world_.honest(home) || world_.records->acknowledged.has_lost(owner)))
       continue;
     const std::int64_t seen = ledger_->progress(owner);
     if (seen >= writes.back().second)
@@ -538,7 +585,7 @@ TimeUs Node::staleness_us(TimeUs now_us) const {
                                          [](std::int64_t value, const auto& write) { return value < write.second; });
     oldest_us = std::min(oldest_us, unseen->first);
   }
-  return now_us - oldest_us;
+  return oldest_us;
 }
 
 GossipStrategy& Node::strategy() {

@@ -6,10 +6,12 @@
 #include "core/event.hpp"
 #include "core/gossip_strategy.hpp"
 #include "core/id_source.hpp"
+#include "core/node_checks.hpp"
 #include "core/node_report.hpp"
 #include "core/node_world.hpp"
 #include "core/random.hpp"
 #include "core/task_desk.hpp"
+#include "core/window.hpp"
 
 #include <memory>
 #include <optional>
@@ -32,8 +34,9 @@ public:
   /// stamp order. Leaves messages, later timers and task reports in `outbox`, and brings its row of figures up to date.
   void activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox);
 
-  /// The age of the oldest write that this replica has not seen; 0 when it has seen all. O(number of nodes).
-  TimeUs staleness_us(TimeUs now_us) const;
+  /// What the node says of its replica between windows, at `now_us`; at the end of the run (`last`) more than before.
+  /// O(number of nodes).
+  Observation observe(TimeUs now_us, bool last);
 
   const CreditSystem& system() const { return *system_; }
   const CreditLedger& ledger() const { return *ledger_; }
@@ -80,10 +83,12 @@ private:
   static void count(LedgerBranch branch, Turn& turn);
   void took_effect(std::uint32_t fault, Turn& turn) const;
   Trouble& trouble();
+  TimeUs oldest_unseen_us(TimeUs now_us, bool hearable) const;
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
   NodeWorld& world_;
+  std::unique_ptr<NodeChecks> checks_; // null where nobody asks
   IdSource ids_;
   std::unique_ptr<CreditLedger> ledger_;
   std::optional<CreditSystem> system_;
@@ -100,6 +105,7 @@ private:
   std::uint32_t rounds_ = 0;
   std::uint32_t epoch_ = 0; // restarts so far
   Slot slot_;               // of the present incarnation
+  TimeUs awake_us_ = 0;     // since when the replica knows what it knows: the last start from less than it knew
   bool started_ = false;
   bool metadata_created_ = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/check_records.hpp"
 #include "core/convergence.hpp"
 #include "core/credit_ledger.hpp"
 #include "core/credits.hpp"
@@ -9,7 +10,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace creditsim::core {
@@ -59,6 +59,7 @@ struct TaskReport {
   std::uint32_t copies = 0;
   TimeUs time_us = 0;
   Credits amount{};
+  NodeIndex node = no_node; ///< who reports; the network is nobody
 };
 
 /// What a run may meet in its ledgers and desks, for coverage.
@@ -91,13 +92,6 @@ struct TrafficCounters {
   TrafficCounters& operator+=(const TrafficCounters& other);
 };
 
-/// An account below zero, seen at its owner.
-struct Overdraft {
-  TimeUs time_us = 0;
-  NodeIndex node = 0;
-  Credits account;
-};
-
 /// For each part of the ledger a time; -1 is never.
 using PartTimes = std::array<TimeUs, ledger_parts>;
 
@@ -124,7 +118,7 @@ struct Outbox {
   std::vector<std::uint64_t> effects; ///< by fault of the plan: how often it did something
   PartTimes wrote_us{-1, -1, -1};     ///< the last own write of a part by any node, since the start
   PartTimes changed_us{-1, -1, -1};   ///< the last change of a part at any node from whatever cause, since the start
-  std::optional<Overdraft> overdraft; ///< the earliest, since the start; of the node with the lowest index
+  CheckNotes checks;                  ///< of this window
 };
 
 } // namespace creditsim::core

@@ -61,6 +61,15 @@ Result<void> check_leaves(const Topology& topology, const FaultPlan& faults) {
   return {};
 }
 
+void NodeWorld::check(CheckerSet asked, CheckerSet disabled) {
+  for (const CheckerInfo& info : core::checkers())
+    if (disabled.has(info.checker))
+      asked.remove(info.checker);
+  checkers = asked;
+  disabled_checkers = disabled;
+  records = asked.watches_nodes() ? std::make_unique<CheckRecords>(churn.slots(), churn.nodes()) : nullptr;
+}
+
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {
   CREDITSIM_CHECK(!versions || versions_suit(scenario));
   const std::uint32_t nodes = topology.node_count();

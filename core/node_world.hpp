@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/check_records.hpp"
+#include "core/checkers.hpp"
 #include "core/churn_plan.hpp"
 #include "core/histories.hpp"
 #include "core/node_names.hpp"
@@ -33,8 +35,8 @@ enum class PlantedFault {
 /// with each write, so a replica's value tells which writes it has seen.
 using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 
-/// What all nodes of a run share. Constant while nodes run, but for `writes`, `archive` and `histories`, of which each
-/// node writes its own part.
+/// What all nodes of a run share. Constant while nodes run, but for `writes`, `archive`, `histories` and `records`, of
+/// which each node writes its own part.
 struct NodeWorld {
   const Scenario& scenario;
   const Topology& topology;
@@ -47,8 +49,17 @@ struct NodeWorld {
   std::vector<std::string> types;              ///< names of the workload's task types, by index
   std::vector<std::string> priorities;         ///< likewise
   std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips
+  CheckerSet checkers = CheckerSet::always();
+  CheckerSet disabled_checkers{};          ///< not among `checkers`; outcomes say so
+  std::unique_ptr<CheckRecords> records{}; ///< null where no checker watches nodes
   PlantedFault planted = PlantedFault::none;
   std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
+
+  /// Whether a node does what it should for the whole run: checkers leave all others, and what these wrote, alone.
+  bool honest(NodeIndex) const { return true; }
+
+  /// What the run is checked for: `asked` without `disabled`.
+  void check(CheckerSet asked, CheckerSet disabled);
 };
 
 /// What the workload calls its tasks.

@@ -16,7 +16,7 @@ RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource t
                        std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded)
     : world_{world}, map_{map}, figures_{figures}, tasks_{std::move(tasks)}, dispatcher_{std::move(dispatcher)},
       next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()), latest_(map.shards()),
-      effects_(world.faults.faults().size()), recorded_{recorded} {
+      effects_(world.faults.faults().size()), checks_{world, figures}, recorded_{recorded} {
   next_task_ = tasks_.next();
   plan_churn();
   plan_faults();
@@ -181,7 +181,7 @@ void RunControl::window_done(std::vector<WindowReport> reports) {
   board_.close_window();
   window_digests_.push_back(digest);
   latest_ = std::move(reports);
-  check_conservation();
+  checks_.window_done(latest_, board_.held() + board_.unbooked(), now_us_);
   for (std::size_t part = 0; part < ledger_parts; ++part) {
     std::vector<std::vector<ReplicaCensus::Group>> shards;
     for (auto& report : latest_)
@@ -204,22 +204,6 @@ bool RunControl::all_equal() const {
   return std::all_of(equal_.begin(), equal_.end(), [](bool equal) { return equal; });
 }
 
-// Under rules that conserve, what is not granted can only have been moved: accounts, open holds and what was settled
-// and is not booked yet add up to the grants. Accounts are summed from the owners' entries, the rest from the tasks'
-// reports.
-void RunControl::check_conservation() {
-  if (conservation_broken_us_)
-    return;
-  Credits granted;
-  Credits found = board_.held() + board_.unbooked();
-  for (const auto& report : latest_) {
-    granted += report.granted;
-    found += report.earned + report.refunded - report.spent;
-  }
-  if (found != granted)
-    conservation_broken_us_ = now_us_;
-}
-
 EconomySummary RunControl::economy() const {
   return economy_of(figures_, board_.summary(), {.held = board_.held(), .unbooked = board_.unbooked()},
                     world_.scenario.rules.payment, now_us_);
@@ -235,17 +219,17 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
   for (const auto& report : reports) {
     states.push_back(report.states);
     counters.push_back(report.counters);
-    staleness_us.insert(staleness_us.end(), report.staleness_us.begin(), report.staleness_us.end());
+    for (const Observation& seen : report.observations)
+      staleness_us.push_back(seen.staleness_us);
   }
+  checks_.sample_done(reports, now_us_, last_sample());
   if (world_.scenario.gossip.mode != GossipSpec::Mode::none) {
     const auto share = [&](const auto& shards) {
       return static_cast<double>(replicas_in_largest_groups(shards)) / static_cast<double>(nodes_compared());
     };
     sample.replicas_equal_share = share(states);
     sample.counters_equal_share = share(counters);
-  }
-  std::sort(staleness_us.begin(), staleness_us.end());
-  if (!staleness_us.empty()) {
+    std::sort(staleness_us.begin(), staleness_us.end());
     sample.staleness_p50_us = staleness_us[(staleness_us.size() - 1) / 2];
     sample.staleness_p99_us = staleness_us[(staleness_us.size() - 1) * 99 / 100];
   }
@@ -310,30 +294,30 @@ std::optional<double> RunControl::known_share() const {
   return static_cast<double>(known) / static_cast<double>(wanted);
 }
 
-ConvergenceFigures RunControl::figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const {
+ConvergenceFigures RunControl::convergence_of(std::size_t part) const {
+  if (world_.scenario.gossip.mode == GossipSpec::Mode::none)
+    return {};
+  const ConvergenceTimes times = times_of(part);
   ConvergenceFigures figures;
-  figures.converged = equal;
-  if (!equal)
+  figures.converged = times.equal;
+  if (!times.equal)
     return figures;
-  figures.time_us = std::max<TimeUs>(0, changed_us - wrote_us);
+  figures.time_us = std::max<TimeUs>(0, times.changed_us - times.wrote_us);
   figures.rounds = static_cast<std::uint64_t>(*figures.time_us / world_.scenario.gossip.interval_us);
   return figures;
 }
 
-ConvergenceFigures RunControl::convergence_of(std::size_t part) const {
-  if (world_.scenario.gossip.mode == GossipSpec::Mode::none)
-    return {};
-  TimeUs wrote_us = -1;
-  TimeUs changed_us = -1;
+ConvergenceTimes RunControl::times_of(std::size_t part) const {
+  ConvergenceTimes times{.wrote_us = -1, .changed_us = -1};
   const bool whole = part == ledger_parts;
   for (const auto& report : latest_)
     for (std::size_t p = 0; p < ledger_parts; ++p)
       if (whole || p == part) {
-        wrote_us = std::max(wrote_us, report.wrote_us[p]);
-        changed_us = std::max(changed_us, report.changed_us[p]);
+        times.wrote_us = std::max(times.wrote_us, report.wrote_us[p]);
+        times.changed_us = std::max(times.changed_us, report.changed_us[p]);
       }
-  const bool equal = whole ? std::all_of(equal_.begin(), equal_.end(), [](bool e) { return e; }) : equal_[part];
-  return figures_between(wrote_us, changed_us, equal);
+  times.equal = whole ? std::all_of(equal_.begin(), equal_.end(), [](bool e) { return e; }) : equal_[part];
+  return times;
 }
 
 RunResult RunControl::result() const {
@@ -366,7 +350,7 @@ RunResult RunControl::result() const {
     result.node_rows.push_back(row_of(node));
   result.coverage = coverage();
   result.missed = world_.faults.missed(effects_);
-  find_violations(result);
+  checks_.conclude(board_, times_of(ledger_parts), result);
   return result;
 }
 

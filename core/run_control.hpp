@@ -3,6 +3,7 @@
 
 #include "core/dispatch.hpp"
 #include "core/node_world.hpp"
+#include "core/run_checks.hpp"
 #include "core/run_result.hpp"
 #include "core/shard_mail.hpp"
 #include "core/task_board.hpp"
@@ -38,6 +39,9 @@ public:
   void window_done(std::vector<WindowReport> reports);
   void sample_done(const std::vector<SampleReport>& reports);
 
+  /// Whether the sample at hand is the last, after which nothing happens any more.
+  bool last_sample() const { return final_sample_taken_; }
+
   /// The run is to end at the next step.
   void interrupt() { interrupted_ = true; }
 
@@ -69,15 +73,13 @@ private:
   void churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched);
   Event dispatch_of(Task task);
   void collect_records(std::vector<WindowReport>& reports);
-  void check_conservation();
   EconomySummary economy() const;
   bool all_equal() const;
   std::size_t nodes_compared() const;
   std::vector<Coverage> coverage() const;
   ConvergenceFigures convergence_of(std::size_t part) const;
-  ConvergenceFigures figures_between(TimeUs wrote_us, TimeUs changed_us, bool equal) const;
+  ConvergenceTimes times_of(std::size_t part) const;
   std::optional<double> known_share() const;
-  void find_violations(RunResult& result) const;
   std::uint64_t trace_digest() const;
   NodeRow row_of(NodeIndex node) const;
 
@@ -99,7 +101,7 @@ private:
   TrafficCounters traffic_;
   std::vector<std::uint64_t> effects_; // by fault of the plan
   std::array<bool, ledger_parts> equal_{};
-  std::optional<TimeUs> conservation_broken_us_;
+  RunChecks checks_;
   std::vector<Sample> samples_;
   std::vector<std::uint64_t> window_digests_;
   std::optional<RecordedWindows> recorded_;

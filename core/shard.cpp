@@ -19,9 +19,10 @@ Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, N
       gossips_{world.scenario.gossip.mode != GossipSpec::Mode::none}, crossing_(map.shards()) {
   outbox_.effects.resize(world.faults.faults().size());
   const std::uint32_t step = std::max(1U, (world.topology.node_count() + observed_max - 1) / observed_max);
-  for (NodeIndex node = first(); gossips_ && node < end(); ++node) {
-    census_.add(world_.topology.component(node), figures_[node].digests);
-    if (node % step == 0)
+  for (NodeIndex node = first(); node < end(); ++node) {
+    if (counts(node))
+      census_.add(world_.topology.component(node), figures_[node].digests);
+    if ((gossips_ || world_.records != nullptr) && node % step == 0)
       observed_.push_back(node);
   }
 }
@@ -43,7 +44,7 @@ WindowReport Shard::close_window(const WindowOrder& order) {
   report.effects = outbox_.effects;
   report.wrote_us = outbox_.wrote_us;
   report.changed_us = outbox_.changed_us;
-  report.overdraft = outbox_.overdraft;
+  report.checks = std::exchange(outbox_.checks, {});
   report.next_event_us = mail_.next_time();
   for (const auto& events : crossing_)
     for (const auto& event : events)
@@ -57,9 +58,9 @@ WindowReport Shard::close_window(const WindowOrder& order) {
 
 void Shard::after_activation(NodeIndex node) {
   const NodeFigures& now = figures_[node];
-  if (gossips_ && now.gone && !before_.gone)
+  if (counts(node) && now.gone && !before_.gone)
     census_.remove(world_.topology.component(node), before_.digests);
-  else if (gossips_ && !now.gone && now.digests != before_.digests)
+  else if (counts(node) && !now.gone && now.digests != before_.digests)
     census_.change(world_.topology.component(node), before_.digests, now.digests);
   totals_.granted += now.granted - before_.granted;
   totals_.earned += now.earned - before_.earned;

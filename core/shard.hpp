@@ -33,14 +33,17 @@ public:
   /// Sums up the window.
   WindowReport close_window(const WindowOrder& order);
 
-  /// Which states the replicas hold. The staleness is for the caller to ask of `observed_nodes`.
+  /// Which states the replicas hold. The observations are for the caller to ask of `observed_nodes`.
   SampleReport sample() const;
 
-  /// The nodes of this shard whose staleness is sampled: all in networks of up to 1,000 nodes, else every
+  /// The nodes of this shard whose replicas are observed: all in networks of up to 1,000 nodes, else every
   /// (nodes / 1000)-th.
   const std::vector<NodeIndex>& observed_nodes() const { return observed_; }
 
 private:
+  /// Whether the node's replica is compared with others.
+  bool counts(NodeIndex node) const { return gossips_ && world_.honest(node); }
+
   const NodeWorld& world_;
   const ShardMap& map_;
   std::uint32_t index_;

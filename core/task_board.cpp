@@ -97,7 +97,7 @@ void TaskBoard::count_payment(Life& life, const TaskReport& report) {
   if (life.paid == 1)
     return;
   ++summary_.duplicates_paid;
-  const DoublePayment payment{report.task, report.time_us};
+  const DoublePayment payment{report.task, report.time_us, report.node};
   const auto key = [](const DoublePayment& p) { return std::tuple{p.time_us, p.task}; };
   if (!first_double_payment_ || key(payment) < key(*first_double_payment_))
     first_double_payment_ = payment;

@@ -19,6 +19,7 @@ public:
   struct DoublePayment {
     std::uint32_t task = 0;
     TimeUs time_us = 0;
+    NodeIndex node = no_node; ///< whose account it went to
   };
 
   void add(std::span<const TaskReport> reports);

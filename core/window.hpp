@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/check_staleness.hpp"
 #include "core/convergence.hpp"
 #include "core/node_report.hpp"
 
@@ -36,7 +37,7 @@ struct WindowReport {
   std::vector<std::uint64_t> effects;       ///< by fault of the plan: how often it did something
   Credits granted, earned, spent, refunded; ///< of its nodes' own entries
   std::uint64_t open_work = 0;              ///< what its nodes have begun and not ended, in the life of tasks
-  std::optional<Overdraft> overdraft;       ///< the first
+  CheckNotes checks;                        ///< of this window
   PartTimes wrote_us{-1, -1, -1};           ///< the last own change of each part; -1 is none
   PartTimes changed_us{-1, -1, -1};         ///< the last change of each part from whatever cause
   std::array<std::vector<ReplicaCensus::Group>, ledger_parts> census; ///< where it was ordered
@@ -44,11 +45,20 @@ struct WindowReport {
   std::uint64_t digest = 0;         ///< of what the nodes of this shard handled in the window, order of nodes aside
 };
 
+/// What a node says of its replica between windows.
+struct Observation {
+  NodeIndex node = 0;
+  TimeUs staleness_us = 0;                         ///< age of the oldest write that the replica has not seen
+  std::optional<Ignorance> ignorance{};            ///< where a checker asks
+  std::optional<std::uint64_t> canonical_digest{}; ///< hash of the canonical bytes; where a checker asks, at the end
+  CheckNotes checks{};
+};
+
 /// What a shard found when it was sampled.
 struct SampleReport {
   std::vector<ReplicaCensus::Group> states;   ///< of the whole replica
   std::vector<ReplicaCensus::Group> counters; ///< of its counters
-  std::vector<TimeUs> staleness_us;           ///< of the replicas that were asked
+  std::vector<Observation> observations;      ///< of the replicas that were asked
 };
 
 } // namespace creditsim::core

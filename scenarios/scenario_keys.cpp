@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/scenario_keys.hpp"
 
+#include "core/checkers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -256,9 +258,12 @@ const std::vector<std::string_view>& span_kinds() {
 }
 
 const std::vector<std::string_view>& checked_properties() {
-  static const std::vector<std::string_view> properties{"conservation",         "convergence.counters",
-                                                        "convergence.metadata", "convergence.transactions",
-                                                        "double_payment",       "overdraft"};
+  static const std::vector<std::string_view> properties = [] {
+    std::vector<std::string_view> names;
+    for (const core::CheckerInfo& info : core::checkers())
+      names.push_back(info.name);
+    return names;
+  }();
   return properties;
 }
 

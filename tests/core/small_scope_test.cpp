@@ -711,6 +711,7 @@ public:
       : Replica{with}, join_{rule}, metadata_{with.owners, with.rules.metadata_ties}, entries_(slots) {}
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<BrokenReplica>(*this); }
+  std::unique_ptr<Replica> blank() const override { return std::make_unique<BrokenReplica>(options(), join_); }
   void write(const OwnChange& change) override {
     entries_[change.row.slot] = change.after;
     if (change.write != nullptr)

@@ -112,8 +112,9 @@ TEST_CASE("Scenario reader: wrong values: one line says key, found and expected"
       {R"({"workload": {"types": {"compute": 0}}})", "case.json: workload.types: no weight is above 0"},
       {R"({"workload": {"rate_per_s": 0}})", "case.json: workload.rate_per_s: 0 is not a number between 1e-9 and 1e9"},
       {R"({"expect": ["double_spending"]})",
-       "case.json: expect: \"double_spending\" is not one of conservation, convergence.counters, convergence.metadata, "
-       "convergence.transactions, double_payment, overdraft"},
+       "case.json: expect: \"double_spending\" is not one of acknowledged, conservation, convergence.bytes, "
+       "convergence.counters, convergence.metadata, convergence.transactions, convergence_time, double_payment, grant, "
+       "history, join_laws, monotone, overdraft, ownership, rejected_input, staleness"},
       {R"({"expect": ["overdraft", "overdraft"]})", "case.json: expect: \"overdraft\" is there twice"},
       {R"({"name": 7})", "case.json: name: 7 is not a text of one line"},
       {R"({"purpose": "two\nlines"})", "case.json: purpose: \"two\\nlines\" is not a text of one line"},

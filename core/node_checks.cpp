@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "core/node_checks.hpp"
+
+#include "core/check_grant.hpp"
+#include "core/check_monotone.hpp"
+#include "core/check_ownership.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace creditsim::core {
+
+namespace {
+
+using Ability = LedgerAbility;
+
+// Nodes that are looked at closely each time.
+constexpr std::uint32_t sampled_nodes = 4;
+
+} // namespace
+
+NodeChecks::NodeChecks(const NodeWorld& world, NodeIndex self)
+    : world_{world}, records_{*world.records}, record_{world.records->nodes[self]},
+      labels_{*world.names, world.owners.get()}, self_{self} {}
+
+void NodeChecks::watch(const CreditLedger& ledger, OwnerId owner) {
+  ledger_ = &ledger;
+  owner_ = owner;
+}
+
+bool NodeChecks::looks_for(Checker checker) const {
+  return world_.checkers.has(checker) && !found_.has(checker) && record_.abilities.has_all(info_of(checker).needs);
+}
+
+void NodeChecks::report(Checker checker, std::optional<std::string> fault) {
+  if (!fault)
+    return;
+  found_.add(checker);
+  notes_->findings.add(checker, {.time_us = now_us_, .node = self_, .detail = std::move(*fault)});
+}
+
+bool NodeChecks::is_own(OwnerId owner) const {
+  return owner < world_.churn.slots() && world_.churn.node_of(owner) == self_;
+}
+
+bool NodeChecks::honest(OwnerId owner) const {
+  return owner >= world_.churn.slots() || world_.honest(world_.churn.node_of(owner));
+}
+
+void NodeChecks::begin(TimeUs now_us, CheckNotes& notes) {
+  now_us_ = now_us;
+  notes_ = &notes;
+  touched_ = false;
+}
+
+void NodeChecks::posted(const Posting& posting, const Result<const Transaction*>& answer) {
+  touched_ = true;
+  const bool unanswered = !answer && answer.error().code == Errc::indefinite;
+  if (answer || unanswered)
+    records_.acknowledged.note(owner_, posting, ledger_->progress(owner_), answer.ok());
+}
+
+EntryReading NodeChecks::own_entry() const {
+  const AccountFigures own = ledger_->own();
+  EntryReading entry{
+      .owner = owner_, .granted = own.granted, .earned = own.earned, .spent = own.spent, .refunded = own.refunded};
+  if (record_.abilities.has(Ability::versions))
+    entry.version = static_cast<std::uint32_t>(ledger_->progress(owner_));
+  if (!record_.abilities.has(Ability::grants)) {
+    entry.earned += entry.granted + entry.refunded;
+    entry.granted = {};
+    entry.refunded = {};
+  }
+  return entry;
+}
+
+void NodeChecks::wrote() {
+  touched_ = true;
+  records_.written.note(own_entry());
+  notes_->written.push_back(owner_);
+}
+
+void NodeChecks::before_input() {
+  if (looks_for(Checker::rejected_input))
+    rejected_input_.before(*ledger_);
+}
+
+void NodeChecks::joined(const std::shared_ptr<const SharedState>& state) {
+  touched_ = true;
+  if (looks_for(Checker::join_laws))
+    join_laws_.received(state);
+}
+
+void NodeChecks::refused(std::string_view reason) {
+  touched_ = true;
+  if (looks_for(Checker::rejected_input))
+    report(Checker::rejected_input, rejected_input_.refused(*ledger_, reason));
+}
+
+void NodeChecks::restarted(bool older) {
+  record_.started = true;
+  record_.abilities = ledger_->abilities();
+  if (!older)
+    return;
+  history_.forget();
+  std::fill(record_.furthest.begin(), record_.furthest.end(), 0);
+  read();
+  note_loss();
+}
+
+void NodeChecks::left() {
+  record_.started = false;
+  std::fill(record_.furthest.begin(), record_.furthest.end(), 0);
+  note_loss();
+}
+
+// What the node did itself and has no more.
+void NodeChecks::note_loss() {
+  for (OwnerId owner = 0; owner < records_.acknowledged.owners(); ++owner)
+    if (is_own(owner)) {
+      records_.acknowledged.lost(owner, record_.started ? ledger_->progress(owner) : 0);
+      notes_->lost.push_back(owner);
+    }
+}
+
+void NodeChecks::read() {
+  ledger_->read(record_.reading);
+  record_.furthest.resize(records_.acknowledged.owners());
+  for (const EntryReading& entry : record_.reading.entries)
+    if (entry.owner < record_.furthest.size())
+      record_.furthest[entry.owner] = std::max(record_.furthest[entry.owner], ledger_->progress(entry.owner));
+}
+
+void NodeChecks::end() {
+  if (!touched_ || !record_.started)
+    return;
+  std::swap(before_, record_.reading);
+  read();
+  compare(before_);
+  if (looks_for(Checker::grant))
+    report(Checker::grant, granted_again({.own = ledger_->own(),
+                                          .abilities = record_.abilities,
+                                          .owner = owner_,
+                                          .initial = world_.scenario.credits.initial_credits},
+                                         record_.reading, labels_));
+}
+
+// What changed of any owner's entry, by both lists at once.
+void NodeChecks::compare(const LedgerReading& before) {
+  const auto& now = record_.reading.entries;
+  auto entry = now.begin();
+  for (const EntryReading& was : before.entries) {
+    for (; entry != now.end() && entry->owner < was.owner; ++entry)
+      look_at(*entry);
+    const bool known = entry != now.end() && entry->owner == was.owner;
+    if (!known || *entry != was) {
+      if (looks_for(Checker::monotone) && honest(was.owner))
+        report(Checker::monotone, went_back(was, known ? &*entry : nullptr, labels_));
+      if (known)
+        look_at(*entry);
+    }
+    if (known)
+      ++entry;
+  }
+  for (; entry != now.end(); ++entry)
+    look_at(*entry);
+}
+
+void NodeChecks::look_at(const EntryReading& entry) {
+  if (!looks_for(Checker::ownership) || !honest(entry.owner))
+    return;
+  const OwnershipView view{.versions = record_.abilities.has(Ability::versions), .own = is_own(entry.owner)};
+  report(Checker::ownership, not_written(entry, records_.written, view, labels_));
+}
+
+void NodeChecks::sample(TimeUs now_us, bool last, CheckNotes& notes) {
+  begin(now_us, notes);
+  if (!record_.started)
+    return;
+  const std::uint32_t nodes = world_.churn.nodes();
+  const std::uint64_t turns = (nodes + sampled_nodes - 1) / sampled_nodes;
+  const auto time = static_cast<std::uint64_t>(now_us / world_.scenario.sample_interval_us);
+  const bool turn = (self_ + time) % turns == 0;
+  if ((turn || last) && looks_for(Checker::history))
+    report(Checker::history, history_.look(ledger_->read_rows(), record_.reading, records_.written, labels_,
+                                           record_.abilities.has(Ability::versions)));
+  if (turn && looks_for(Checker::join_laws))
+    report(Checker::join_laws, join_laws_.look(*ledger_, now_us / 1000, labels_));
+}
+
+} // namespace creditsim::core
