@@ -73,7 +73,7 @@ void Acknowledgements::note(OwnerId id, const Posting& posting, std::int64_t pro
   Owner& owner = owners_[id];
   const Amounts amounts = amounts_of(posting);
   if (!answered) {
-    owner.doubts.push_back({.amounts = amounts, .progress = progress, .hearable = false});
+    owner.doubts.push_back({.amounts = amounts, .progress = progress});
     return;
   }
   add(owner.sure, amounts);
@@ -103,9 +103,30 @@ void Acknowledgements::heard(OwnerId id, std::int64_t progress) {
   });
 }
 
-void Acknowledgements::forget_losses(OwnerId owner) {
+void Acknowledgements::heard_by(NodeIndex node, OwnerId owner, std::int64_t progress) {
+  for (Doubt& doubt : owners_[owner].doubts)
+    if (doubt.hearable && doubt.progress <= progress)
+      doubt.hearers.push_back(node);
+}
+
+void Acknowledgements::close_losses(OwnerId owner) {
   for (Doubt& doubt : owners_[owner].doubts)
     doubt.hearable = false;
+}
+
+void Acknowledgements::forgets(NodeIndex node) {
+  for (Owner& owner : owners_)
+    for (Doubt& doubt : owner.doubts)
+      std::erase(doubt.hearers, node);
+}
+
+void Acknowledgements::settle() {
+  for (Owner& owner : owners_)
+    std::erase_if(owner.doubts, [&](const Doubt& doubt) {
+      if (!doubt.hearers.empty())
+        add(owner.sure, doubt.amounts);
+      return !doubt.hearers.empty();
+    });
 }
 
 PossibleSums Acknowledgements::possible(OwnerId id, std::size_t counter, bool grants_apart) const {

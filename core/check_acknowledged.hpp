@@ -3,6 +3,7 @@
 
 #include "core/amount_sum.hpp"
 #include "core/credit_ledger.hpp"
+#include "core/virtual_time.hpp"
 
 #include <array>
 #include <cstdint>
@@ -54,11 +55,22 @@ public:
   /// The owner starts from a store in which it stood at `progress`: what it did later may be lost.
   void lost(OwnerId owner, std::int64_t progress);
 
-  /// Another node knows the owner at `progress`: what it did up to there is not lost.
+  /// At the end another node knows the owner at `progress`, which names what it did for good: what it did up to there
+  /// is not lost.
   void heard(OwnerId owner, std::int64_t progress);
 
-  /// From now on nobody can tell what was heard of the losses so far: the owner comes to the same progress again.
-  void forget_losses(OwnerId owner);
+  /// Another node knows the owner at `progress` now. Where the owner comes to the same progress again this tells at
+  /// once after a loss what is not lost, as long as that node keeps it.
+  void heard_by(NodeIndex node, OwnerId owner, std::int64_t progress);
+
+  /// Nobody else had heard of what the owner has lost so far.
+  void close_losses(OwnerId owner);
+
+  /// The node starts from an older store itself.
+  void forgets(NodeIndex node);
+
+  /// At the end: what some node heard and kept is not lost.
+  void settle();
 
   /// Whether the owner ever lost something.
   bool has_lost(OwnerId owner) const { return owners_[owner].lost; }
@@ -76,7 +88,8 @@ private:
   struct Doubt {
     Amounts amounts{};
     std::int64_t progress = 0;
-    bool hearable = false; // someone may know it
+    bool hearable = false;            // someone may know it
+    std::vector<NodeIndex> hearers{}; // who does, where that was told at once
   };
   struct Done {
     Amounts amounts{};

@@ -26,6 +26,11 @@ struct NodeRecord {
   std::vector<std::int64_t> furthest;
 };
 
+/// About how many bytes the records of `nodes` nodes take when every one knows all of `owners`.
+constexpr std::uint64_t record_bytes(std::uint64_t nodes, std::uint64_t owners) {
+  return nodes * owners * (2 * sizeof(EntryReading) + sizeof(std::int64_t)); // the reading, and the one before
+}
+
 /// What the checkers of a run keep of it.
 struct CheckRecords {
   CheckRecords(std::size_t owner_count, std::size_t node_count)

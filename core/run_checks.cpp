@@ -58,22 +58,24 @@ void RunChecks::window_done(std::span<const WindowReport> shards, Credits under_
     note_losses(report.checks);
 }
 
-// Where progress names what was done for good, others may tell of it later, too; else what they know now is all.
-void RunChecks::note_losses(const CheckNotes& notes) {
-  for (const OwnerId owner : notes.lost) {
-    hear(owner);
-    if (!abilities().has(Ability::versions))
-      world_.records->acknowledged.forget_losses(owner);
-  }
-}
-
-void RunChecks::hear(OwnerId owner) const {
-  std::int64_t furthest = 0;
+template <class Visit> void RunChecks::for_each_hearer(OwnerId owner, const Visit& visit) const {
   const auto& nodes = world_.records->nodes;
   for (NodeIndex node = 0; node < nodes.size(); ++node)
     if (node != world_.churn.node_of(owner) && world_.honest(node) && owner < nodes[node].furthest.size())
-      furthest = std::max(furthest, nodes[node].furthest[owner]);
-  world_.records->acknowledged.heard(owner, furthest);
+      visit(node, nodes[node].furthest[owner]);
+}
+
+// Where progress names what was done for good, the end is time enough to ask who has heard of it.
+void RunChecks::note_losses(const CheckNotes& notes) {
+  for (const OwnerId owner : notes.lost) {
+    auto& acknowledged = world_.records->acknowledged;
+    acknowledged.forgets(world_.churn.node_of(owner));
+    if (abilities().has(Ability::versions))
+      continue;
+    for_each_hearer(owner,
+                    [&](NodeIndex node, std::int64_t progress) { acknowledged.heard_by(node, owner, progress); });
+    acknowledged.close_losses(owner);
+  }
 }
 
 LedgerAbilities RunChecks::abilities() const {
@@ -207,13 +209,16 @@ void RunChecks::find_lost_values(const RunResult& result, bool equal, Findings& 
 }
 
 void RunChecks::find_lost(const RunResult& result, bool equal, Findings& findings) const {
+  auto& acknowledged = world_.records->acknowledged;
+  acknowledged.settle();
   if (!abilities().has(Ability::entries)) {
     find_lost_values(result, equal, findings);
     return;
   }
-  for (OwnerId owner = 0; owner < world_.records->acknowledged.owners(); ++owner)
+  for (OwnerId owner = 0; owner < acknowledged.owners(); ++owner)
     if (world_.honest(world_.churn.node_of(owner))) {
-      hear(owner);
+      if (abilities().has(Ability::versions))
+        for_each_hearer(owner, [&](NodeIndex, std::int64_t progress) { acknowledged.heard(owner, progress); });
       find_lost_entries(owner, result, equal, findings);
     }
 }

@@ -34,7 +34,7 @@ public:
 
 private:
   void note_losses(const CheckNotes& notes);
-  void hear(OwnerId owner) const;
+  template <class Visit> void for_each_hearer(OwnerId owner, const Visit& visit) const;
   LedgerAbilities abilities() const;
   bool gossips() const;
   std::string inapplicable(Checker checker) const;

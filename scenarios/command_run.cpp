@@ -28,6 +28,7 @@ struct RunRequest {
   unsigned threads = 0; ///< 0 is all cores
   unsigned shards = 0;  ///< 0 is one per thread
   actors::ReplicaForm replicas = actors::ReplicaForm::automatic;
+  core::CheckerSet checkers = core::CheckerSet::always();
   std::optional<std::filesystem::path> out;
   bool verify_determinism = false;
 };
@@ -65,17 +66,30 @@ Result<actors::ReplicaForm> form_option(const Options& options, const core::Scen
   return actors::ReplicaForm::versions;
 }
 
+Result<core::CheckerSet> checks_option(const Options& options) {
+  const std::string text = options.value("checks").value_or("basic");
+  if (text == "basic")
+    return core::CheckerSet::always();
+  if (text == "all")
+    return core::CheckerSet::all();
+  return core::Error{core::Errc::invalid_value, "--checks: " + text + " is not basic or all"};
+}
+
 /// What the replicas will take, where it is worth a word; refuses what this machine has no memory for.
 Result<std::string> memory_text(const RunRequest& request, std::uint32_t nodes) {
   constexpr std::uint64_t worth_a_word = std::uint64_t{256} << 20;
   const core::Scenario& scenario = request.loaded.scenario;
   const bool versions = request.replicas != actors::ReplicaForm::literal && core::versions_suit(scenario);
-  const std::uint64_t needed = core::replica_bytes(scenario, nodes, versions);
+  const bool watched = request.checkers.watches_nodes() && scenario.gossip.mode != core::GossipSpec::Mode::none;
+  const std::uint64_t owners = std::uint64_t{nodes} + scenario.churn.restarts;
+  const std::uint64_t needed =
+      core::replica_bytes(scenario, nodes, versions) + (watched ? core::record_bytes(nodes, owners) : 0);
   const auto there =
       static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  const std::string text =
-      "the replicas of " + std::to_string(nodes) + " nodes take up to " + std::to_string(needed >> 20) + " MiB, held " +
-      (versions ? "as version vectors" : "literally") + "; this machine has " + std::to_string(there >> 20) + " MiB";
+  const std::string text = "the replicas of " + std::to_string(nodes) + " nodes take up to " +
+                           std::to_string(needed >> 20) + " MiB, held " +
+                           (versions ? "as version vectors" : "literally") + (watched ? ", and watched" : "") +
+                           "; this machine has " + std::to_string(there >> 20) + " MiB";
   if (needed > there)
     return core::Error{core::Errc::invalid_value, request.loaded.label + ": nodes: " + text};
   return needed < worth_a_word ? std::string{} : "memory       " + text + "\n";
@@ -109,6 +123,10 @@ Result<RunRequest> read_request(const Options& options) {
   if (!replicas)
     return replicas.error();
   request.replicas = replicas.value();
+  const auto checkers = checks_option(options);
+  if (!checkers)
+    return checkers.error();
+  request.checkers = checkers.value();
   request.threads = threads.value();
   request.shards = shards.value();
   request.verify_determinism = options.has("verify-determinism");
@@ -123,6 +141,10 @@ std::string repeat_command(const Options& options, const core::Scenario& scenari
   for (const std::string& setting : options.values("set")) {
     arguments.emplace_back("--set");
     arguments.push_back(setting);
+  }
+  if (const auto checks = options.value("checks")) {
+    arguments.emplace_back("--checks");
+    arguments.push_back(*checks);
   }
   if (options.has("verify-determinism"))
     arguments.emplace_back("--verify-determinism");
@@ -157,6 +179,7 @@ Result<Execution> simulate(const RunRequest& request, InputFiles& files, const I
   actors::SimulationOptions options;
   options.shards = request.shards;
   options.replicas = request.replicas;
+  options.checkers = request.checkers;
   options.interrupted = &interruption.signal();
   if (progress != nullptr)
     options.progress = [progress](core::TimeUs now_us) { progress->show(now_us); };
@@ -263,6 +286,7 @@ Command run_command() {
             {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
             {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
              false},
+            {"checks", "SET", "basic or all: which checkers look; decides the verdict, not what happens", false},
             {"json", "", "Print summary.json on standard output, text for people on standard error", false},
             {"quiet", "", "Print the verdict only", false},
             {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},

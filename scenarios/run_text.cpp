@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/run_text.hpp"
 
+#include "core/checkers.hpp"
 #include "core/version.hpp"
 #include "scenarios/figures.hpp"
 #include "scenarios/key_values.hpp"
@@ -202,6 +203,25 @@ std::string execution_text(const FinishedRun& run) {
          line("trace", hexadecimal(run.result.trace_digest));
 }
 
+// Where more than the usual checkers were asked for, what each of the others did is worth a line.
+std::string checks_text(const std::vector<core::CheckOutcome>& checks) {
+  using Status = core::CheckOutcome::Status;
+  const bool asked = std::any_of(checks.begin(), checks.end(), [](const core::CheckOutcome& outcome) {
+    const auto checker = core::find_checker(outcome.checker);
+    return checker && !core::info_of(*checker).always && outcome.status != Status::not_applicable;
+  });
+  if (!asked)
+    return {};
+  std::string text;
+  std::uint64_t held = 0;
+  for (const core::CheckOutcome& outcome : checks) {
+    held += outcome.status == Status::held ? 1 : 0;
+    if (outcome.status == Status::not_applicable)
+      text += line("", outcome.checker + " not applicable: " + outcome.reason);
+  }
+  return line("checks", counted(held, "checker") + " held, of " + std::to_string(checks.size())) + text;
+}
+
 std::string violations_text(const std::vector<core::Violation>& violations) {
   std::string text;
   for (const core::Violation& violation : violations)
@@ -225,7 +245,7 @@ std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
          tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) +
          economy_text(run.result.economy) + coverage_text(run.result) + execution_text(run) +
-         violations_text(run.result.violations);
+         checks_text(run.result.checks) + violations_text(run.result.violations);
 }
 
 std::string paragraph(std::string_view text) {

@@ -82,12 +82,33 @@ TEST_CASE("Check acknowledged: a lost store: what nobody had heard of may be gon
   }
 }
 
+TEST_CASE("Check acknowledged: heard by a node that then lost its store: may be gone", "[core][checks]") {
+  for (std::int64_t progress : {0, 4}) {
+    Acknowledgements done{1};
+    done.note(0, {.kind = Kind::earn, .amount = Credits::hundredths(100)}, 3, true);
+    done.lost(0, 1);
+    done.heard_by(7, 0, progress);
+    done.close_losses(0);
+    done.heard_by(8, 0, 9); // too late: the owner may have come to that again
+    SECTION("kept") {
+      done.settle();
+      CHECK(done.possible(0, 1, true).to_string() == (progress == 0 ? "0.00 or 1.00" : "1.00"));
+    }
+    SECTION("lost") {
+      done.forgets(7);
+      done.settle();
+      CHECK(done.possible(0, 1, true).to_string() == "0.00 or 1.00");
+    }
+    CHECK(done.has_lost(0));
+  }
+}
+
 TEST_CASE("Check acknowledged: replicas that are not equal: the owner's own is asked", "[core][checks]") {
   CheckedNet net;
   net.start();
   net.post(1, 1'000'000, Kind::earn, 2, 7);
   CHECK(outcome_of(net.finish(2'000'000, false), "acknowledged").status == CheckOutcome::Status::held);
-  net.damage[1]->reading = [](LedgerReading& reading) { reading.entries.front().earned = {}; };
+  net.damage[1]->reading = [](LedgerReading& reading) { reading.entries.back().earned = {}; }; // of n1
   net.send(0, 1, 3'000'000);
   CHECK(violation_of(net.finish(4'000'000, false), "acknowledged").node == 1);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/checkers.hpp"
 #include "scenarios/scenario_keys.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "scenarios/scenario_schema.hpp"
@@ -56,6 +57,26 @@ TEST_CASE("README: table of keys: every key with its default, unit, range and me
     if (dot != std::string_view::npos)
       group = schema.find("properties")->find(key.path.substr(0, dot));
     const std::string row = row_of(key, *group->find("properties")->find(key.path.substr(dot + 1)));
+    CAPTURE(row);
+    CHECK(text.find(row) != std::string::npos);
+  }
+}
+
+TEST_CASE("README: table of checkers: every checker with its meaning, needs and place", "[scenarios][readme]") {
+  const std::string text = readme();
+  for (const core::CheckerInfo& info : core::checkers()) {
+    std::string needs;
+    for (const auto ability : {core::LedgerAbility::entries, core::LedgerAbility::versions, core::LedgerAbility::grants,
+                               core::LedgerAbility::rows, core::LedgerAbility::snapshot})
+      if (info.needs.has(ability))
+        needs += (needs.empty() ? "" : ", ") + std::string{core::ability_name(ability)};
+    using Looks = core::CheckerInfo::Looks;
+    const char* looks = info.looks == Looks::at_events    ? "at events"
+                        : info.looks == Looks::at_windows ? "at windows"
+                        : info.looks == Looks::at_samples ? "at samples"
+                                                          : "at the end";
+    const std::string row = "\n| `" + std::string{info.name} + "` | " + std::string{info.meaning} + " | " + needs +
+                            " | " + looks + " | " + (info.always ? "every run" : "`--checks all`") + " |\n";
     CAPTURE(row);
     CHECK(text.find(row) != std::string::npos);
   }
