@@ -75,8 +75,8 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   const unsigned wanted = options.shards != 0 ? options.shards : threads_;
   const core::ShardMap map{topology.value().node_count(), std::min(wanted, topology.value().node_count())};
   std::vector<core::NodeFigures> figures(topology.value().node_count());
-  core::RunControl control{world,           map, std::move(tasks).value(), std::move(dispatcher).value(), figures,
-                           options.recorded};
+  core::RunControl control{
+      world, map, std::move(tasks).value(), std::move(dispatcher).value(), figures, options.recorded, options.logged};
 
   SimulationOutput output;
   output.timing.threads = threads_;
@@ -104,6 +104,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   output.result = control.result();
   output.window_digests = control.window_digests();
   output.records = control.records();
+  output.log = control.log();
   output.timing.activations = control.traffic().activations;
   CREDITSIM_CHECK(output.timing.activations == output.timing.caf_messages);
   output.timing.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

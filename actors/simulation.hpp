@@ -40,6 +40,7 @@ struct SimulationOptions {
   std::function<void(core::TimeUs now_us)>
       progress{};                                  ///< called between windows, on one thread at a time; may be empty
   std::optional<core::RecordedWindows> recorded{}; ///< windows whose events are recorded
+  std::optional<core::LogOrder> logged{};                 ///< what is told in words
   core::PlantedFault planted = core::PlantedFault::none;  ///< breaks a promise, for the test of its check
   core::CheckerSet checkers = core::CheckerSet::always(); ///< what the run is checked for; decides its verdict alone
   core::CheckerSet disabled_checkers{};                   ///< of these, those that look away
@@ -51,6 +52,7 @@ struct SimulationOutput {
   std::vector<std::uint64_t> window_digests;
   /// By recorded window: the events handled in it, by node, as each handled them.
   std::vector<std::vector<core::EventRecord>> records;
+  std::vector<core::LoggedEvent> log; ///< in order of time, then of the nodes
 };
 
 /// CAF's actor system with its threads; runs any number of simulations, one after another or side by side.

@@ -10,8 +10,8 @@
 namespace creditsim::core {
 
 Dispatcher::Dispatcher(const Scenario& scenario, const Topology& topology)
-    : policy_{scenario.dispatch.policy}, chosen_{scenario.dispatch.workers_per_task +
-                                                 (scenario.rules.settles() ? scenario.task.redispatch : 0)},
+    : workload_{&scenario.workload}, policy_{scenario.dispatch.policy},
+      chosen_{scenario.dispatch.workers_per_task + (scenario.rules.settles() ? scenario.task.redispatch : 0)},
       topology_{&topology}, seed_{scenario.seed}, next_place_(topology.component_count()) {}
 
 Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& topology) {
@@ -21,8 +21,8 @@ Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& to
   if (spec.workers_per_task < 1)
     return Error{Errc::invalid_value, place + " is not a number of at least 1"};
   const std::uint32_t smallest = topology.component_size(topology.component_count() - 1);
-  const bool has_tasks = scenario.workload.kind != Kind::none && scenario.workload.kind != Kind::rumour;
-  if (has_tasks && spec.workers_per_task >= smallest)
+  const bool drawn = scenario.workload.kind == Kind::synthetic || scenario.workload.kind == Kind::trace;
+  if (drawn && spec.workers_per_task >= smallest)
     return Error{Errc::invalid_value, place + " workers beside the submitter are more than the " +
                                           std::to_string(smallest - 1) +
                                           " that the smallest component of the topology has"};
@@ -31,10 +31,49 @@ Result<Dispatcher> Dispatcher::make(const Scenario& scenario, const Topology& to
 
 void Dispatcher::choose(const Task& task, std::vector<NodeIndex>& workers) {
   workers.clear();
-  if (policy_ == DispatchSpec::Policy::random)
+  if (listed())
+    workers = workload_->tasks[task.id].workers;
+  else if (policy_ == DispatchSpec::Policy::random)
     choose_at_random(task, workers);
   else
     choose_in_turn(task, workers);
+}
+
+namespace {
+
+// A node that is not there submits nothing: one of those that are does.
+NodeIndex present(const Task& task, const ChurnPlan& churn) {
+  NodeIndex submitter = task.submitter;
+  if (!churn.up(submitter, task.submit_us))
+    submitter %= churn.initial();
+  for (std::uint32_t tried = 1; tried < churn.nodes() && !churn.up(submitter, task.submit_us); ++tried)
+    submitter = (submitter + 1) % churn.nodes();
+  return submitter;
+}
+
+} // namespace
+
+Submission Dispatcher::submission(Task task, const ChurnPlan& churn) {
+  if (!listed())
+    task.submitter = present(task, churn);
+  Submission submission{.task = task, .workers = {}};
+  choose(task, submission.workers);
+  submission.copies = listed() ? workload_->tasks[task.id].copies : draw_copies(task, submission.workers.size());
+  return submission;
+}
+
+// A message is sent a second time or not: one draw for each message that was sent before.
+std::vector<std::uint32_t> Dispatcher::draw_copies(const Task& task, std::size_t workers) const {
+  std::vector<std::uint32_t> copies;
+  if (workload_->duplicates == 0.0)
+    return copies;
+  std::uint32_t before = 0;
+  for (std::size_t worker = 0; worker < workers; ++worker) {
+    const Draw twice{seed_, Purpose::task_duplicate, task.id, before};
+    copies.push_back(twice.chance(workload_->duplicates) ? 2 : 1);
+    before += copies.back();
+  }
+  return copies;
 }
 
 std::uint32_t Dispatcher::count(std::uint32_t component) const {

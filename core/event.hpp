@@ -54,6 +54,9 @@ struct TaskDone {
 struct Submission {
   Task task;
   std::vector<NodeIndex> workers;
+  std::vector<std::uint32_t> copies{}; ///< of the task's message to each of them; empty is one each
+
+  std::uint32_t copies_for(std::size_t worker) const { return copies.empty() ? 1 : copies[worker]; }
 };
 
 /// A submitter hands a task to a worker.

@@ -5,6 +5,7 @@
 #include "core/check_overdraft.hpp"
 #include "core/damage.hpp"
 #include "core/entry_ledger.hpp"
+#include "core/event_log.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_factory.hpp"
 #include "core/random.hpp"
@@ -161,9 +162,13 @@ void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
 void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   turn.source = stamp.source;
   ++turn.outbox.traffic.events;
+  std::optional<EventNotes> notes;
+  if (turn.outbox.log != nullptr)
+    notes.emplace(world_, self_, *ledger_, figures_, payload, turn.outbox);
   if (checks_)
     checks_->begin(turn.now_us, turn.outbox.checks);
-  if (started_ || stamp.event_class == EventClass::fault)
+  const bool there = started_ || stamp.event_class == EventClass::fault;
+  if (there)
     std::visit([&](const auto& what) { on(what, turn); }, payload);
   else if (stamp.event_class == EventClass::message)
     miss(payload, turn);
@@ -175,6 +180,8 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   figures_.chain = chain64(figures_.chain, chain64(turn.digests.counters, turn.digests.metadata));
   if (turn.outbox.record != nullptr)
     turn.outbox.record->push_back({self_, stamp, payload_name(payload), figures_.chain});
+  if (notes)
+    notes->write(turn.now_us, stamp, payload, *ledger_, !there, turn.outbox);
 }
 
 // Nobody is there: what arrives is lost, and timers have no meaning.

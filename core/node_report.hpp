@@ -107,6 +107,8 @@ struct EventRecord {
   }
 };
 
+struct LoggedEvent;
+
 /// Where a node's activation leaves what it causes; its shard collects that after each activation.
 struct Outbox {
   std::vector<Envelope> envelopes;
@@ -114,6 +116,7 @@ struct Outbox {
   std::vector<TaskReport> tasks;
   std::map<Stamp, Payload> soon;              ///< scratch: timers that fall due within the window
   std::vector<EventRecord>* record = nullptr; ///< where handled events are recorded, if they are
+  std::vector<LoggedEvent>* log = nullptr;    ///< where they are told in words, if they are
   TrafficCounters traffic;
   std::vector<std::uint64_t> effects; ///< by fault of the plan: how often it did something
   PartTimes wrote_us{-1, -1, -1};     ///< the last own write of a part by any node, since the start

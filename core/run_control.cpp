@@ -7,16 +7,18 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <string>
 
 namespace creditsim::core {
 
 RunControl::RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
-                       std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded)
+                       std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded,
+                       std::optional<LogOrder> logged)
     : world_{world}, map_{map}, figures_{figures}, tasks_{std::move(tasks)}, dispatcher_{std::move(dispatcher)},
       next_sample_us_{world.scenario.sample_interval_us}, arrivals_(map.shards()), latest_(map.shards()),
-      effects_(world.faults.faults().size()), checks_{world, figures}, recorded_{recorded} {
+      effects_(world.faults.faults().size()), checks_{world, figures}, recorded_{recorded}, logged_{logged} {
   next_task_ = tasks_.next();
   plan_churn();
   plan_faults();
@@ -109,6 +111,7 @@ RunControl::Step RunControl::next_step() {
 }
 
 std::vector<WindowOrder> RunControl::take_orders() {
+  const bool log = logged_ && now_us_ <= logged_->until_us;
   const TimeUs end_us = std::min(now_us_ + world_.scenario.network.latency.min_us, next_sample_us_);
   std::vector<WindowOrder> orders(map_.shards());
   for (std::uint32_t shard = 0; shard < map_.shards(); ++shard) {
@@ -119,6 +122,7 @@ std::vector<WindowOrder> RunControl::take_orders() {
   dispatch_until(end_us, orders);
   for (auto& order : orders) {
     order.census = tasks_exhausted(); // nobody asks for it earlier
+    order.log = log;
     order.record = recorded_ && recorded_->contains(window_digests_.size());
   }
   now_us_ = end_us;
@@ -138,18 +142,12 @@ void RunControl::dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders)
       orders[shard].arrivals.push_back(std::move(dispatched[shard]));
 }
 
-// A node that is not there submits nothing: one of those that are does.
-Event RunControl::dispatch_of(Task task) {
-  const ChurnPlan& churn = world_.churn;
-  if (!churn.up(task.submitter, task.submit_us))
-    task.submitter %= churn.initial();
-  for (std::uint32_t tried = 1; tried < churn.nodes() && !churn.up(task.submitter, task.submit_us); ++tried)
-    task.submitter = (task.submitter + 1) % churn.nodes();
-  Submission submission{.task = task, .workers = {}};
-  dispatcher_.choose(task, submission.workers);
+Event RunControl::dispatch_of(const Task& task) {
+  Submission submission = dispatcher_.submission(task, world_.churn);
+  const NodeIndex submitter = submission.task.submitter;
   return {
       .stamp = {.time_us = task.submit_us, .event_class = EventClass::dispatch, .source = no_node, .sequence = task.id},
-      .node = task.submitter,
+      .node = submitter,
       .payload = std::move(submission)};
 }
 
@@ -178,6 +176,7 @@ void RunControl::window_done(std::vector<WindowReport> reports) {
     digest += report.digest;
   }
   collect_records(reports);
+  collect_log(reports);
   board_.close_window();
   window_digests_.push_back(digest);
   latest_ = std::move(reports);
@@ -196,6 +195,23 @@ void RunControl::collect_records(std::vector<WindowReport>& reports) {
   auto& records = records_.emplace_back();
   for (auto& report : reports) // shards are slices of the nodes, in order
     records.insert(records.end(), report.records.begin(), report.records.end());
+}
+
+void RunControl::collect_log(std::vector<WindowReport>& reports) {
+  if (!logged_)
+    return;
+  for (auto& report : reports)
+    log_.insert(log_.end(), std::make_move_iterator(report.log.begin()), std::make_move_iterator(report.log.end()));
+  if (log_.size() / 2 > logged_->kept)
+    log_.erase(log_.begin(), log_.end() - static_cast<std::ptrdiff_t>(logged_->kept));
+}
+
+// Windows follow each other, and in each the nodes stand in order: only the times within a window are to be sorted.
+std::vector<LoggedEvent> RunControl::log() const {
+  std::vector<LoggedEvent> sorted = log_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const LoggedEvent& a, const LoggedEvent& b) { return a.time_us < b.time_us; });
+  return sorted;
 }
 
 bool RunControl::all_equal() const {

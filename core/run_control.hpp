@@ -24,7 +24,8 @@ public:
   /// `figures` are the rows of all nodes, which the shards write while a window runs. All references outlive the
   /// control.
   RunControl(const NodeWorld& world, const ShardMap& map, TaskSource tasks, Dispatcher dispatcher,
-             std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded = {});
+             std::span<const NodeFigures> figures, std::optional<RecordedWindows> recorded = {},
+             std::optional<LogOrder> logged = {});
 
   /// What is to be done next.
   enum class Step {
@@ -58,6 +59,9 @@ public:
   /// By recorded window, from the first on: the events handled in it, by node, as each handled them.
   const std::vector<std::vector<EventRecord>>& records() const { return records_; }
 
+  /// What was logged, in order of time, then of the nodes.
+  std::vector<LoggedEvent> log() const;
+
   /// The outcome, after `next_step` said `finish`.
   RunResult result() const;
 
@@ -71,8 +75,9 @@ private:
   void plan_event(TimeUs time_us, NodeIndex node, Payload payload);
   void dispatch_until(TimeUs end_us, std::vector<WindowOrder>& orders);
   void churn_until(TimeUs end_us, std::vector<std::vector<Event>>& dispatched);
-  Event dispatch_of(Task task);
+  Event dispatch_of(const Task& task);
   void collect_records(std::vector<WindowReport>& reports);
+  void collect_log(std::vector<WindowReport>& reports);
   EconomySummary economy() const;
   bool all_equal() const;
   std::size_t nodes_compared() const;
@@ -106,6 +111,8 @@ private:
   std::vector<std::uint64_t> window_digests_;
   std::optional<RecordedWindows> recorded_;
   std::vector<std::vector<EventRecord>> records_;
+  std::optional<LogOrder> logged_;
+  std::vector<LoggedEvent> log_;
 };
 
 } // namespace creditsim::core

@@ -4,10 +4,12 @@
 #include "core/credits.hpp"
 #include "core/virtual_time.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace creditsim::core {
@@ -187,6 +189,13 @@ struct RunResult {
   EconomySummary economy;
   std::vector<Sample> samples;
   std::vector<NodeRow> node_rows;
+
+  /// The violation of a checker, or null.
+  const Violation* violation_of(std::string_view checker) const {
+    const auto is_it = [&](const Violation& violation) { return violation.property == checker; };
+    const auto found = std::find_if(violations.begin(), violations.end(), is_it);
+    return found == violations.end() ? nullptr : &*found;
+  }
 
   friend bool operator==(const RunResult&, const RunResult&) = default;
 };

@@ -90,9 +90,22 @@ struct GossipSpec {
   Strategy strategy = Strategy::full_state; ///< what a message carries
 };
 
+/// A task of a workload that is spelled out.
+struct ListedTask {
+  TimeUs at_us = 0;                    ///< when its submitter learns of it
+  NodeIndex submitter = 0;             ///< who pays
+  std::vector<NodeIndex> workers{};    ///< in the order in which they are asked; the submitter is none of them
+  TimeUs duration_us = 100'000;        ///< how long a worker executes it
+  std::string type = "compute";        ///< whose factor prices it
+  std::string priority = "medium";     ///< likewise
+  std::vector<std::uint32_t> copies{}; ///< of its message to each of `workers`; empty is one each
+
+  friend bool operator==(const ListedTask&, const ListedTask&) = default;
+};
+
 /// The tasks that are submitted.
 struct WorkloadSpec {
-  enum class Kind { none, rumour, synthetic, trace };
+  enum class Kind { none, rumour, synthetic, trace, list };
   enum class Arrivals { constant, poisson };
   enum class Submitters { uniform, by_user };
   Kind kind = Kind::synthetic;
@@ -108,6 +121,7 @@ struct WorkloadSpec {
   double time_scale = 1.0;                     ///< trace: times of the log are divided by this; above 0
   std::uint64_t limit = 0;                     ///< trace: jobs read at most; 0 is all
   std::uint32_t rumours = 1;                   ///< rumour: nodes that write the one entry, each its own value
+  std::vector<ListedTask> tasks{};             ///< list: in order of time
 };
 
 /// The life of a task where a submitter settles with its workers.

@@ -29,6 +29,7 @@ Shard::Shard(const NodeWorld& world, const ShardMap& map, std::uint32_t index, N
 
 const std::vector<Batch>& Shard::open_window(WindowOrder& order) {
   outbox_.record = order.record ? &records_ : nullptr;
+  outbox_.log = order.log ? &log_ : nullptr;
   for (auto& events : order.arrivals)
     mail_.accept(std::move(events));
   return mail_.open_window(order.end_us);
@@ -40,6 +41,7 @@ WindowReport Shard::close_window(const WindowOrder& order) {
   report.tasks = std::move(outbox_.tasks);
   outbox_.tasks.clear();
   report.records = std::exchange(records_, {});
+  report.log = std::exchange(log_, {});
   report.traffic = outbox_.traffic;
   report.effects = outbox_.effects;
   report.wrote_us = outbox_.wrote_us;

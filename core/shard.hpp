@@ -58,6 +58,7 @@ private:
   std::uint64_t window_digest_ = 0;
   std::vector<NodeIndex> observed_;
   std::vector<EventRecord> records_;
+  std::vector<LoggedEvent> log_;
 };
 
 } // namespace creditsim::core

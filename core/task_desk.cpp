@@ -2,7 +2,6 @@
 #include "core/task_desk.hpp"
 
 #include "core/check.hpp"
-#include "core/random.hpp"
 
 #include <algorithm>
 
@@ -14,6 +13,11 @@ using Step = TaskReport::Step;
 
 // The reference's clock counts milliseconds.
 std::int64_t to_ms(TimeUs time_us) { return time_us / 1000; }
+
+void send_copies(const Task& task, NodeIndex worker, std::uint32_t copies, DeskPort& port) {
+  for (std::uint32_t i = 0; i < copies; ++i)
+    port.send_work(worker, TaskMessage{task});
+}
 
 } // namespace
 
@@ -69,29 +73,21 @@ void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
     return;
   }
   port.charged();
-  const auto first = submission.workers.begin();
   const auto workers = std::min<std::size_t>(world_.scenario.dispatch.workers_per_task, submission.workers.size());
-  for (std::size_t i = 0; i < workers; ++i)
-    submitted.copies += send_copies(task, submission.workers[i], submitted.copies, port);
-  port.report({.task = task.id,
-               .step = settles() ? Step::held : Step::accepted,
-               .copies = submitted.copies,
-               .amount = submitted.amount});
+  std::uint32_t copies = 0;
+  for (std::size_t i = 0; i < workers; ++i) {
+    send_copies(task, submission.workers[i], submission.copies_for(i), port);
+    copies += submission.copies_for(i);
+  }
+  port.report(
+      {.task = task.id, .step = settles() ? Step::held : Step::accepted, .copies = copies, .amount = submitted.amount});
   if (!settles())
     return;
-  submitted.alternates.assign(first + static_cast<std::ptrdiff_t>(workers), submission.workers.end());
-  std::reverse(submitted.alternates.begin(), submitted.alternates.end());
+  for (std::size_t i = submission.workers.size(); i > workers; --i)
+    submitted.alternates.push_back({submission.workers[i - 1], submission.copies_for(i - 1)});
   ++open_;
   await_report(submitted, port);
   submitted_.emplace(task.id, std::move(submitted));
-}
-
-std::uint32_t TaskDesk::send_copies(const Task& task, NodeIndex worker, std::uint32_t copies_before, DeskPort& port) {
-  const Draw twice{world_.scenario.seed, Purpose::task_duplicate, task.id, copies_before};
-  const std::uint32_t times = twice.chance(world_.scenario.workload.duplicates) ? 2 : 1;
-  for (std::uint32_t i = 0; i < times; ++i)
-    port.send_work(worker, TaskMessage{task});
-  return times;
 }
 
 void TaskDesk::await_report(const Submitted& submitted, DeskPort& port) {
@@ -111,11 +107,10 @@ void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
     give_up(submitted, port);
     return;
   }
-  const NodeIndex worker = submitted.alternates.back();
+  const Alternate next = submitted.alternates.back();
   submitted.alternates.pop_back();
-  const std::uint32_t copies = send_copies(submitted.task, worker, submitted.copies, port);
-  submitted.copies += copies;
-  port.report({.task = submitted.task.id, .step = Step::redispatched, .copies = copies});
+  send_copies(submitted.task, next.worker, next.copies, port);
+  port.report({.task = submitted.task.id, .step = Step::redispatched, .copies = next.copies});
   await_report(submitted, port);
 }
 

@@ -81,14 +81,18 @@ private:
     std::uint32_t epoch = 0;   // as it reported
     bool acknowledged = false; // or refused, or gone for good: there is nothing to wait for
   };
+  // A worker that is asked after a deadline, and the messages that it then gets.
+  struct Alternate {
+    NodeIndex worker = no_node;
+    std::uint32_t copies = 1;
+  };
   // A task that this node submitted and has not forgotten.
   struct Submitted {
     Task task;
     Credits amount{};                    // of a payment; zero where the worker's reward is minted
-    std::vector<NodeIndex> alternates{}; // who gets it after a deadline, the next one last
+    std::vector<Alternate> alternates{}; // who gets it after a deadline, the next one last
     std::vector<Payee> payees{};         // more than one only under the rule that pays everyone
     std::uint32_t attempt = 0;           // deadlines that passed
-    std::uint32_t copies = 0;            // messages that carried it
     bool released = false;
 
     bool open() const { return payees.empty() && !released; }
@@ -103,7 +107,6 @@ private:
   bool settles() const;
   bool transfers() const;
   Payment payment_for(const Task& task, NodeIndex peer, Credits base);
-  std::uint32_t send_copies(const Task& task, NodeIndex worker, std::uint32_t copies_before, DeskPort& port);
   void await_report(const Submitted& submitted, DeskPort& port);
   void pay(Submitted& submitted, Payee payee, DeskPort& port);
   void await_receipt(const Submitted& submitted, NodeIndex worker, DeskPort& port);

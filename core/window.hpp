@@ -3,6 +3,7 @@
 
 #include "core/check_staleness.hpp"
 #include "core/convergence.hpp"
+#include "core/event_log.hpp"
 #include "core/node_report.hpp"
 
 #include <array>
@@ -25,6 +26,7 @@ struct WindowOrder {
   TimeUs end_us = 0;                        ///< everything that is due earlier is handled
   std::vector<std::vector<Event>> arrivals; ///< events for its nodes from other shards and from the scheduler
   bool record = false;                      ///< report every event that is handled
+  bool log = false;                         ///< and tell it in words
   bool census = false;                      ///< report which states the replicas hold
 };
 
@@ -42,6 +44,7 @@ struct WindowReport {
   PartTimes changed_us{-1, -1, -1};         ///< the last change of each part from whatever cause
   std::array<std::vector<ReplicaCensus::Group>, ledger_parts> census; ///< where it was ordered
   std::vector<EventRecord> records; ///< where it was ordered: by node, as each handled them
+  std::vector<LoggedEvent> log;     ///< likewise
   std::uint64_t digest = 0;         ///< of what the nodes of this shard handled in the window, order of nodes aside
 };
 

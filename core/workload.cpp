@@ -4,6 +4,7 @@
 #include "core/check.hpp"
 #include "core/sampling.hpp"
 #include "core/span.hpp"
+#include "core/task_list.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -53,6 +54,12 @@ std::uint8_t WeightedNames::choose(const Draw& draw) const {
   return static_cast<std::uint8_t>(chosen - weights_up_to_.begin());
 }
 
+std::uint8_t WeightedNames::place(std::string_view name) const {
+  const auto found = std::lower_bound(names_.begin(), names_.end(), name);
+  CREDITSIM_CHECK(found != names_.end() && *found == name);
+  return static_cast<std::uint8_t>(found - names_.begin());
+}
+
 Result<TaskSource> TaskSource::make(const Scenario& scenario, std::uint32_t nodes, const JobLog& log) {
   CREDITSIM_CHECK(nodes >= 1);
   TaskSource source;
@@ -62,6 +69,11 @@ Result<TaskSource> TaskSource::make(const Scenario& scenario, std::uint32_t node
   source.end_us_ = scenario.stop.duration_us;
   if (source.spec_.kind == WorkloadSpec::Kind::none || source.spec_.kind == WorkloadSpec::Kind::rumour)
     return source;
+  if (source.spec_.kind == WorkloadSpec::Kind::list)
+    if (const auto fault = listed_tasks_fault(source.spec_.tasks, nodes))
+      return invalid("workload.tasks: " + *fault);
+  if (source.spec_.kind == WorkloadSpec::Kind::list)
+    source.weigh_listed_names();
   auto types = WeightedNames::make(source.spec_.types, "workload.types");
   if (!types.ok())
     return types.error();
@@ -70,11 +82,24 @@ Result<TaskSource> TaskSource::make(const Scenario& scenario, std::uint32_t node
   if (!priorities.ok())
     return priorities.error();
   source.priorities_ = std::move(priorities).value();
-  const auto ready =
-      source.spec_.kind == WorkloadSpec::Kind::synthetic ? source.check_synthetic() : source.take_log(log);
+  Result<void> ready;
+  if (source.spec_.kind == WorkloadSpec::Kind::synthetic)
+    ready = source.check_synthetic();
+  if (source.spec_.kind == WorkloadSpec::Kind::trace)
+    ready = source.take_log(log);
   if (!ready.ok())
     return ready.error();
   return source;
+}
+
+// What a list calls its tasks takes the place of the names that would be drawn.
+void TaskSource::weigh_listed_names() {
+  spec_.types = {{ListedTask{}.type, 1.0}};
+  spec_.priorities = {{ListedTask{}.priority, 1.0}};
+  for (const ListedTask& task : spec_.tasks) {
+    spec_.types.emplace(task.type, 1.0);
+    spec_.priorities.emplace(task.priority, 1.0);
+  }
 }
 
 Result<void> TaskSource::check_synthetic() const {
@@ -146,6 +171,8 @@ std::optional<Task> TaskSource::next() {
     return next_synthetic();
   case WorkloadSpec::Kind::trace:
     return next_from_trace();
+  case WorkloadSpec::Kind::list:
+    return next_from_list();
   }
   CREDITSIM_CHECK(false);
   return std::nullopt;
@@ -171,6 +198,18 @@ std::optional<Task> TaskSource::next_synthetic() {
   task.duration_us = sample(spec_.task_duration, draw(Purpose::task_duration));
   ++next_id_;
   return task;
+}
+
+std::optional<Task> TaskSource::next_from_list() {
+  if (next_id_ == spec_.tasks.size() || spec_.tasks[next_id_].at_us > end_us_)
+    return std::nullopt;
+  const ListedTask& listed = spec_.tasks[next_id_];
+  return Task{.id = next_id_++,
+              .submitter = listed.submitter,
+              .submit_us = listed.at_us,
+              .duration_us = listed.duration_us,
+              .type = types_.place(listed.type),
+              .priority = priorities_.place(listed.priority)};
 }
 
 std::optional<Task> TaskSource::next_from_trace() {

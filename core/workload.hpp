@@ -28,6 +28,9 @@ public:
   /// The place of a name, with a probability that is its share of all weights.
   std::uint8_t choose(const Draw& draw) const;
 
+  /// The place of `name`, which is one of the names.
+  std::uint8_t place(std::string_view name) const;
+
   /// Whether every draw gives the same name.
   bool certain() const { return names_.size() == 1; }
 
@@ -72,6 +75,8 @@ private:
   void draw_groups(const std::vector<std::int64_t>& users);
   std::optional<Task> next_synthetic();
   std::optional<Task> next_from_trace();
+  std::optional<Task> next_from_list();
+  void weigh_listed_names();
   Draw draw(Purpose purpose) const { return {seed_, purpose, 0, next_id_}; }
   Task fill(TimeUs submit_us);
 

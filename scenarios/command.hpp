@@ -44,6 +44,9 @@ Exit run_command_line(const std::vector<std::string>& arguments, Console& consol
 Exit report(const core::Error& error, Console& console);
 
 Command run_command();
+Command check_command();
+Command replay_command();
+Command shrink_command();
 Command validate_command();
 Command schema_command();
 Command list_command();

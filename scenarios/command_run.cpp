@@ -3,6 +3,7 @@
 #include "actors/simulation.hpp"
 #include "core/node_world.hpp"
 #include "scenarios/command.hpp"
+#include "scenarios/count_option.hpp"
 #include "scenarios/interruption.hpp"
 #include "scenarios/progress_line.hpp"
 #include "scenarios/result_folder.hpp"
@@ -38,18 +39,6 @@ struct Execution {
   actors::SimulationOutput output;
   std::optional<std::string> difference;
 };
-
-Result<unsigned> count_option(const Options& options, std::string_view name) {
-  constexpr std::uint64_t count_max = 1024;
-  const auto text = options.value(name);
-  if (!text)
-    return 0U;
-  const auto count = parse_count(*text);
-  if (!count || *count < 1 || *count > count_max)
-    return core::Error{core::Errc::invalid_value, "--" + std::string{name} + ": " + *text +
-                                                      " is not a count from 1 to " + std::to_string(count_max)};
-  return static_cast<unsigned>(*count);
-}
 
 Result<actors::ReplicaForm> form_option(const Options& options, const core::Scenario& scenario) {
   const std::string text = options.value("replicas").value_or("auto");

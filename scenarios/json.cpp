@@ -59,8 +59,9 @@ struct Layout {
 void append(std::string& out, const Json& value, Layout layout);
 
 void append_array(std::string& out, const Json& value, Layout layout) {
-  const bool one_line =
-      std::all_of(value.items.begin(), value.items.end(), [](const Json& item) { return item.scalar(); });
+  constexpr std::size_t long_text = 40;
+  const bool one_line = std::all_of(value.items.begin(), value.items.end(),
+                                    [](const Json& item) { return item.scalar() && item.text.size() < long_text; });
   out += '[';
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     if (i > 0)

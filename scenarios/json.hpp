@@ -60,7 +60,8 @@ std::string shortest(double value);
 /// twice and more than 64 levels; the context says where: `line 3, column 7: ...` or `network.loss: ...`.
 core::Result<Json> parse_json(std::string_view text);
 
-/// The document with two spaces per level and a final newline; lists of plain values stay on one line.
+/// The document with two spaces per level and a final newline; lists of plain values without long texts stay on one
+/// line.
 std::string print_json(const Json& value);
 
 /// The document without any white space.

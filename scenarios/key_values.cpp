@@ -2,6 +2,7 @@
 #include "scenarios/key_values.hpp"
 
 #include "scenarios/fault_values.hpp"
+#include "scenarios/listed_tasks.hpp"
 #include "scenarios/nearest.hpp"
 #include "scenarios/units.hpp"
 
@@ -166,6 +167,13 @@ public:
   }
 
   Result<void> operator()(const FaultsKey&) const { return read_faults(value_, place_, scenario_); }
+  Result<void> operator()(const TasksKey& key) const {
+    auto tasks = read_listed_tasks(value_, place_);
+    if (!tasks)
+      return tasks.error();
+    key.field(scenario_) = std::move(tasks).value();
+    return {};
+  }
 
 private:
   static Result<TimeUs> duration(const Json& value, TimeUs min_us, const ValuePlace& place) {
@@ -326,6 +334,7 @@ struct Printer {
     return list;
   }
   Json operator()(const FaultsKey&) const { return print_faults(scenario); }
+  Json operator()(const TasksKey& key) const { return print_listed_tasks(key.field(scenario)); }
 };
 
 } // namespace

@@ -80,8 +80,8 @@ std::string asked_text(const FinishedRun& run) {
                      ", duplication " + setting(scenario, "network.duplication"));
   text += line("gossip", setting(scenario, "gossip.mode") + " with " + counted(scenario.gossip.fan_out, "peer") +
                              " every " + setting(scenario, "gossip.interval"));
-  const bool tasks = scenario.workload.kind == core::WorkloadSpec::Kind::synthetic ||
-                     scenario.workload.kind == core::WorkloadSpec::Kind::trace;
+  const bool tasks = scenario.workload.kind != core::WorkloadSpec::Kind::none &&
+                     scenario.workload.kind != core::WorkloadSpec::Kind::rumour;
   text += line("workload", setting(scenario, "workload.kind") +
                                (tasks ? " for " + setting(scenario, "stop.duration") + ", " +
                                             counted(scenario.dispatch.workers_per_task, "worker") + " per task"

@@ -3,6 +3,7 @@
 
 #include "core/g_counter.hpp"
 #include "core/price.hpp"
+#include "core/task_list.hpp"
 #include "scenarios/fault_values.hpp"
 #include "scenarios/units.hpp"
 
@@ -72,18 +73,23 @@ Fault price_fault(const core::CreditRules& credits, std::string path, core::Cred
 Fault prices_fault(const Scenario& scenario) {
   const core::CreditRules& credits = scenario.credits;
   const WorkloadSpec& workload = scenario.workload;
-  if (workload.kind != WorkloadSpec::Kind::synthetic && workload.kind != WorkloadSpec::Kind::trace)
-    return std::nullopt;
-  for (const auto& [type, weight] : workload.types) {
-    if (weight == 0.0)
-      continue;
+  using Kind = WorkloadSpec::Kind;
+  const auto terms_fault = [&](const std::string& type, const std::string& priority) {
     if (auto fault = price_fault(credits, "credits.completion_reward", credits.completion_reward, {type, {}}))
       return fault;
+    return price_fault(credits, "credits.submission_cost", credits.submission_cost, {type, priority});
+  };
+  if (workload.kind == Kind::list)
+    for (const core::ListedTask& task : workload.tasks)
+      if (auto fault = terms_fault(task.type, task.priority))
+        return fault;
+  if (workload.kind != Kind::synthetic && workload.kind != Kind::trace)
+    return std::nullopt;
+  for (const auto& [type, weight] : workload.types)
     for (const auto& [priority, share] : workload.priorities)
-      if (share > 0.0)
-        if (auto fault = price_fault(credits, "credits.submission_cost", credits.submission_cost, {type, priority}))
+      if (weight > 0.0 && share > 0.0)
+        if (auto fault = terms_fault(type, priority))
           return fault;
-  }
   return std::nullopt;
 }
 
@@ -187,6 +193,9 @@ std::optional<KeyFault> fault_with_nodes(const Scenario& scenario, std::uint32_t
   if (const auto found = plan_fault_with_nodes(scenario, nodes))
     return KeyFault{found->path, found->text};
   const WorkloadSpec& workload = scenario.workload;
+  if (workload.kind == WorkloadSpec::Kind::list)
+    if (const auto wrong = core::listed_tasks_fault(workload.tasks, nodes))
+      return KeyFault{"workload.tasks", *wrong};
   if (workload.rumours > nodes)
     return fault("workload.rumours", workload.rumours, "at most");
   if (workload.kind == WorkloadSpec::Kind::trace && workload.submitters == WorkloadSpec::Submitters::by_user &&

@@ -175,8 +175,8 @@ void append_gossip(std::vector<ScenarioKey>& keys) {
 
 void append_workload(std::vector<ScenarioKey>& keys) {
   keys.push_back({"workload.kind",
-                  choice<&Scenario::workload, &WorkloadSpec::kind>({"none", "rumour", "synthetic", "trace"}), "",
-                  "Tasks submitted; rumour: one entry is written at time 0, no tasks"});
+                  choice<&Scenario::workload, &WorkloadSpec::kind>({"none", "rumour", "synthetic", "trace", "list"}),
+                  "", "Tasks submitted; rumour: one entry is written at time 0, no tasks"});
   keys.push_back({"workload.arrivals", choice<&Scenario::workload, &WorkloadSpec::arrivals>({"constant", "poisson"}),
                   "", "synthetic: gaps between submissions, all equal or exponential"});
   keys.push_back({"workload.rate_per_s", PositiveKey{&at<&Scenario::workload, &WorkloadSpec::rate_per_s>}, "1/s",
@@ -202,6 +202,9 @@ void append_workload(std::vector<ScenarioKey>& keys) {
                   "trace: jobs read at most; 0 is all"});
   keys.push_back({"workload.rumours", count32<&Scenario::workload, &WorkloadSpec::rumours>(1, 10'000'000), "nodes",
                   "rumour: nodes that write the one entry at time 0, each its own value; at most nodes"});
+  keys.push_back({"workload.tasks", TasksKey{&at<&Scenario::workload, &WorkloadSpec::tasks>}, "",
+                  "list: each task with at, submitter, workers in the order in which they are asked, duration, type, "
+                  "priority, copies of its message"});
 }
 
 void append_rest(std::vector<ScenarioKey>& keys) {

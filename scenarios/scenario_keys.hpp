@@ -87,8 +87,13 @@ struct PropertiesKey {
 /// The fault plan: a list of faults, or the word that lets the seed draw one (`fault_values.hpp`).
 struct FaultsKey {};
 
+/// The tasks of a workload that is spelled out.
+struct TasksKey {
+  Field<std::vector<core::ListedTask>> field;
+};
+
 using KeyKind = std::variant<CountKey, DurationKey, RatioKey, PositiveKey, MoneyKey, TextKey, FileKey, ChoiceKey,
-                             SpanKey, FactorsKey, WeightsKey, PropertiesKey, FaultsKey>;
+                             SpanKey, FactorsKey, WeightsKey, PropertiesKey, FaultsKey, TasksKey>;
 
 struct ScenarioKey {
   std::string_view path; ///< `network.loss`

@@ -39,7 +39,7 @@ Json print_scenario(const core::Scenario& scenario) {
 std::string scenario_digest(const core::Scenario& scenario, const std::map<std::string, InputRecord>& inputs) {
   constexpr std::array<std::string_view, 3> names{"name", "purpose", "seed"};
   // Keys that came after the first digests: at their defaults they leave a digest as it was.
-  constexpr std::array<std::string_view, 2> later{"stop.converge_within", "faults"};
+  constexpr std::array<std::string_view, 3> later{"stop.converge_within", "faults", "workload.tasks"};
   const auto is_in = [](const auto& list, const ScenarioKey& key) {
     return std::find(list.begin(), list.end(), key.path) != list.end();
   };

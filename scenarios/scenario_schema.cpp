@@ -3,6 +3,7 @@
 
 #include "scenarios/fault_values.hpp"
 #include "scenarios/key_values.hpp"
+#include "scenarios/listed_tasks.hpp"
 #include "scenarios/scenario_keys.hpp"
 #include "scenarios/units.hpp"
 
@@ -139,6 +140,7 @@ struct KindSchema {
     return schema;
   }
   Json operator()(const FaultsKey&) const { return faults_schema(); }
+  Json operator()(const TasksKey&) const { return listed_tasks_schema(duration_pattern); }
 };
 
 Json key_schema(const ScenarioKey& key) {
