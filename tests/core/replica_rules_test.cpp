@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "core/replica_rules.hpp"
+
+#include "tests/catch.hpp"
+
+namespace creditsim::core {
+namespace {
+
+TEST_CASE("Replica rules: any profile: prices are burned, rewards minted, one worker a task", "[core][replica]") {
+  Scenario scenario;
+  scenario.take(Profile::reference);
+  scenario.dispatch.workers_per_task = 3;
+  scenario.expect = {"conservation", "convergence.transactions", "double_payment"};
+  CHECK_FALSE(check_replica_rules(scenario).ok());
+  take_replica_rules(scenario);
+  CHECK(check_replica_rules(scenario).ok());
+  CHECK_FALSE(scenario.rules.settles());
+  CHECK(scenario.rules.grant == Rules::Grant::once_per_identity);
+  CHECK(scenario.dispatch.workers_per_task == 1);
+  CHECK(scenario.expect == std::vector<std::string>{"double_payment"});
+
+  const Rules once = scenario.rules;
+  take_replica_rules(scenario);
+  CHECK(scenario.rules == once);
+}
+
+TEST_CASE("Replica rules: what the protocol cannot carry: refused with its key", "[core][replica]") {
+  Scenario scenario;
+  CHECK(check_replica_rules(scenario).error().context ==
+        "rules: a replica under test burns prices and mints rewards, nothing else");
+  take_replica_rules(scenario);
+  scenario.workload.kind = WorkloadSpec::Kind::rumour;
+  CHECK(check_replica_rules(scenario).error().context ==
+        "workload.kind: rumour needs metadata, which a replica under test has none of");
+  scenario.dispatch.workers_per_task = 2;
+  CHECK(check_replica_rules(scenario).error().context ==
+        "dispatch.workers_per_task: 2 is not 1, as a replica under test needs");
+}
+
+} // namespace
+} // namespace creditsim::core
