@@ -2,8 +2,10 @@
 #include "actors/simulation.hpp"
 
 #include "actors/network_actor.hpp"
+#include "actors/process_ledger.hpp"
 #include "actors/scheduler_actor.hpp"
 #include "core/money_range.hpp"
+#include "core/replica_rules.hpp"
 #include "core/run_control.hpp"
 #include "core/topology.hpp"
 
@@ -22,6 +24,31 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
   if (!inputs.edges)
     return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
   return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
+}
+
+/// Makes a process for each node. `churn` outlives it.
+core::LedgerMaker process_maker(const ChildOptions& child, const core::Topology& topology,
+                                const core::ChurnPlan& churn) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
+    names->push_back(topology.name(node));
+  std::vector<std::shared_ptr<core::Credits>> funds;
+  for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
+    funds.push_back(std::make_shared<core::Credits>());
+  return [child, names, funds, hang = std::make_shared<FirstHang>(), &churn](core::NodeIndex self, core::Slot slot,
+                                                                             std::int64_t now_ms) {
+    return std::make_unique<ProcessLedger>(ReplicaPart{.child = child,
+                                                       .node = self,
+                                                       .nodes = names,
+                                                       .hang = hang,
+                                                       .funds = funds[self],
+                                                       .incarnation = churn.incarnation_of(slot)},
+                                           now_ms);
+  };
+}
+
+core::Result<void> check_replica(const core::Scenario& scenario, const SimulationOptions& options) {
+  return options.replica ? core::check_replica_rules(scenario) : core::Result<void>{};
 }
 
 } // namespace
@@ -61,11 +88,17 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value,
                        "replicas: versions needs profile corrected and its rules of balance, ties, order, counters and "
                        "writers; literal holds any"};
+  if (const auto checked = check_replica(scenario, options); !checked)
+    return checked.error();
   const auto start = std::chrono::steady_clock::now();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
-  auto world = core::make_world(scenario, topology.value(),
-                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
-                                options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
+  auto world = core::make_world(
+      scenario, topology.value(), {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
+      !options.replica && options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
+  if (options.replica) {
+    world.foreign = process_maker(*options.replica, topology.value(), world.churn);
+    world.writes.clear(); // their progress is not told
+  }
   world.planted = options.planted;
   if (const auto checked = core::check_money_range(scenario, world.churn, tasks.value().tasks_max()); !checked)
     return checked.error();
@@ -81,7 +114,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   SimulationOutput output;
   output.timing.threads = threads_;
   output.timing.shards = map.shards();
-  output.timing.replicas = world.histories != nullptr ? "versions" : "literal";
+  output.timing.replicas = world.foreign ? "processes" : world.histories != nullptr ? "versions" : "literal";
   auto& system = system_->system;
   {
     caf::scoped_actor self{system};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "actors/child_process.hpp"
 #include "core/edge_list.hpp"
 #include "core/job_log.hpp"
 #include "core/node_report.hpp"
@@ -32,15 +33,16 @@ enum class ReplicaForm {
   versions,  ///< as version vectors over shared histories
 };
 
-/// How a run is executed. Nothing in here changes what happens in it.
+/// How a run is executed. Nothing in here changes what happens in it, but for the replica under test.
 struct SimulationOptions {
-  unsigned shards = 0; ///< 0 is one per thread; never more than nodes
+  std::optional<ChildOptions> replica{}; ///< in place of creditsim's ledger: a process for each node
+  unsigned shards = 0;                   ///< 0 is one per thread; never more than nodes
   ReplicaForm replicas = ReplicaForm::automatic;
   const std::atomic<int>* interrupted = nullptr; ///< not zero: end at the next window; may be null
   std::function<void(core::TimeUs now_us)>
       progress{};                                  ///< called between windows, on one thread at a time; may be empty
   std::optional<core::RecordedWindows> recorded{}; ///< windows whose events are recorded
-  std::optional<core::LogOrder> logged{};                 ///< what is told in words
+  std::optional<core::LogOrder> logged{};          ///< what is told in words
   core::PlantedFault planted = core::PlantedFault::none;  ///< breaks a promise, for the test of its check
   core::CheckerSet checkers = core::CheckerSet::always(); ///< what the run is checked for; decides its verdict alone
   core::CheckerSet disabled_checkers{};                   ///< of these, those that look away
@@ -70,7 +72,8 @@ public:
   std::size_t actors() const;
 
   /// Runs `scenario` to its end, blocking the caller. Refuses what no run can be made of: a topology that does not
-  /// exist, too few nodes for the dispatch rule, a missing input, amounts whose sums leave their range
+  /// exist, too few nodes for the dispatch rule, a missing input, amounts whose sums leave their range, rules that a
+  /// replica under test cannot keep
   /// (`Errc::invalid_value`). Stops the program when a
   /// node's logic ran other than by a message to its actor.
   core::Result<SimulationOutput> simulate(const core::Scenario& scenario, const SimulationInputs& inputs,

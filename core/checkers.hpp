@@ -28,9 +28,10 @@ enum class Checker : std::uint8_t {
   overdraft,
   ownership,
   rejected_input,
+  replica_process,
   staleness,
 };
-inline constexpr std::size_t checker_count = 16;
+inline constexpr std::size_t checker_count = 17;
 
 /// What a checker is called, what it says and what it needs.
 struct CheckerInfo {

@@ -12,4 +12,9 @@ Result<void> CreditLedger::restore(const LedgerSnapshot&) {
   return Error{Errc::invalid_value, "this ledger keeps no snapshots"};
 }
 
+const std::string& CreditLedger::failure() const {
+  static const std::string none;
+  return none;
+}
+
 } // namespace creditsim::core

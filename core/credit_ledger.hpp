@@ -179,6 +179,14 @@ public:
   /// An empty ledger of the same kind and owner, on which states can be tried: nobody hears of it. Null without
   /// `LedgerAbility::snapshot`.
   virtual std::unique_ptr<CreditLedger> blank() const { return nullptr; }
+
+  /// The node stops and starts again at once with all that it has stored. Only a ledger that lives outside of this
+  /// program has to do something about it.
+  virtual void reboot(std::int64_t /*now_ms*/) {}
+
+  /// Why this ledger can do nothing any more, in one line: what it refuses and answers from then on proves nothing.
+  /// Empty while it works.
+  virtual const std::string& failure() const;
 };
 
 } // namespace creditsim::core

@@ -269,8 +269,8 @@ AccountFigures EntryLedger::own() const {
 
 // Where counters are kept per identity, a join mixes entries: a version then names no content.
 LedgerAbilities EntryLedger::abilities() const {
-  LedgerAbilities abilities{LedgerAbility::entries, LedgerAbility::grants, LedgerAbility::rows,
-                            LedgerAbility::snapshot};
+  LedgerAbilities abilities{LedgerAbility::entries,  LedgerAbility::grants,        LedgerAbility::rows,
+                            LedgerAbility::snapshot, LedgerAbility::once_per_task, LedgerAbility::own_limit};
   if (rules().counters == Rules::Counters::per_incarnation)
     abilities.add(LedgerAbility::versions);
   return abilities;

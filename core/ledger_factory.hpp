@@ -6,6 +6,7 @@
 #include "core/node_world.hpp"
 #include "core/replica.hpp"
 
+#include <cstdint>
 #include <memory>
 
 namespace creditsim::core {
@@ -13,8 +14,9 @@ namespace creditsim::core {
 /// An empty replica of the corrected ledger, in the form in which `world` holds them.
 std::unique_ptr<Replica> make_replica(const NodeWorld& world);
 
-/// An empty ledger of node `self` under the scenario's profile and rules. A corrected one writes the entry of `slot`,
-/// an incarnation of that node. `ids` outlives the ledger.
-std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids);
+/// An empty ledger of node `self` under the scenario's profile and rules, or what the world makes in its place. A
+/// corrected one writes the entry of `slot`, an incarnation of that node. `ids` outlives the ledger.
+std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids,
+                                          std::int64_t now_ms = 0);
 
 } // namespace creditsim::core

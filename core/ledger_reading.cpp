@@ -27,6 +27,10 @@ const char* ability_name(LedgerAbility ability) {
     return "snapshot";
   case LedgerAbility::sums:
     return "sums";
+  case LedgerAbility::once_per_task:
+    return "once_per_task";
+  case LedgerAbility::own_limit:
+    return "own_limit";
   }
   CREDITSIM_CHECK(false);
 }

@@ -58,12 +58,14 @@ struct RowsReading {
 
 /// What a replica can answer. A checker that needs more than that is not applicable.
 enum class LedgerAbility : std::uint8_t {
-  entries,  ///< `LedgerReading::entries`: what is known of each owner
-  versions, ///< an entry's version names its content, and the higher version is the newer entry
-  grants,   ///< entries keep grants apart from what was earned
-  rows,     ///< `CreditLedger::read_rows`
-  snapshot, ///< `CreditLedger::snapshot`, `restore` and `blank`
-  sums,     ///< `LedgerReading::value` is of the whole network, as in a counter that has no owners
+  entries,       ///< `LedgerReading::entries`: what is known of each owner
+  versions,      ///< an entry's version names its content, and the higher version is the newer entry
+  grants,        ///< entries keep grants apart from what was earned
+  rows,          ///< `CreditLedger::read_rows`
+  snapshot,      ///< `CreditLedger::snapshot`, `restore` and `blank`
+  sums,          ///< `LedgerReading::value` is of the whole network, as in a counter that has no owners
+  once_per_task, ///< it refuses to pay or charge again for a task
+  own_limit,     ///< it refuses to spend beyond the own account
 };
 
 /// A set of abilities.

@@ -87,6 +87,7 @@ struct Node::Trouble {
   bool paused = false;
   std::vector<Event> waiting;                                      // while paused, in the order of stamps
   std::map<std::uint32_t, std::unique_ptr<EntryLedger>> snapshots; // by the crash after which they are used
+  std::map<std::uint32_t, std::shared_ptr<const LedgerSnapshot>> foreign_snapshots; // likewise
   std::int64_t told = 0; // progress of the present incarnation when a state was last sent
   TaskId horizon = 0;    // of the present entry, when it last wrote
 };
@@ -174,6 +175,7 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
     miss(payload, turn);
   if (checks_)
     checks_->end();
+  note_failure(turn.now_us, turn.outbox.checks.findings);
   note_changes(turn);
   figures_.open_work = desk_ ? desk_->open_work() : 0;
   figures_.chain = chain64(figures_.chain, event_hash(stamp, payload));
@@ -213,8 +215,9 @@ void Node::on(const NodeStart& start, Turn& turn) {
 void Node::begin(Turn& turn) {
   const auto& scenario = world_.scenario;
   const Credits granted_before = ledger_->own().granted;
-  // A ledger that starts has room for any grant that a scenario may name.
-  CREDITSIM_CHECK(system_->initialize(to_ms(turn.now_us)).ok());
+  // A ledger of ours that starts has room for any grant that a scenario may name.
+  const auto started = system_->initialize(to_ms(turn.now_us));
+  CREDITSIM_CHECK(started.ok() || world_.foreign);
   if (ledger_->own().granted != granted_before)
     wrote(turn);
   if (scenario.gossip.mode == GossipSpec::Mode::none)
@@ -233,8 +236,10 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   started_ = true;
   ++epoch_;
   awake_us_ = turn.now_us;
-  if (restart.from == RestartFrom::newest)
-    start_from_newest(slot);
+  // A replica under test that keeps no snapshots has nothing to go on from.
+  const bool newest = restart.from == RestartFrom::newest && ledger_->abilities().has(LedgerAbility::snapshot);
+  if (newest)
+    start_from_newest(slot, turn);
   else
     start_from(store_of(restart, slot, turn), turn);
   if (trouble_) {
@@ -245,7 +250,7 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   // Whatever form the ledger has, the system's own table of tasks was in memory only (fault F1).
   make_system();
   if (checks_)
-    checks_->restarted(restart.from != RestartFrom::newest);
+    checks_->restarted(!newest);
   Port port{*this, turn};
   if (desk_)
     desk_->restart(epoch_, port);
@@ -269,7 +274,8 @@ AccountFigures Node::written() const {
   return all;
 }
 
-void Node::start_from_newest(Slot slot) {
+void Node::start_from_newest(Slot slot, Turn& turn) {
+  ledger_->reboot(to_ms(turn.now_us));
   auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get());
   if (corrected == nullptr || slot == slot_)
     return;
@@ -301,6 +307,8 @@ void Node::start_from(std::unique_ptr<CreditLedger> store, Turn& turn) {
 // A store that is not the newest lacks the mark that the last writes left: the node knows that it must not go on with
 // what was open in it.
 std::unique_ptr<CreditLedger> Node::store_of(const NodeRestart& restart, Slot slot, Turn& turn) {
+  if (world_.foreign)
+    return foreign_store_of(restart, slot, turn);
   if (restart.from == RestartFrom::stale) {
     auto copy = trouble().snapshots.extract(restart.fault);
     CREDITSIM_CHECK(!copy.empty());
@@ -314,6 +322,17 @@ std::unique_ptr<CreditLedger> Node::store_of(const NodeRestart& restart, Slot sl
   return make_ledger(world_, self_, slot, ids_);
 }
 
+// What a replica under test stores is its own affair, so a store of its that is torn is found out by a checksum.
+std::unique_ptr<CreditLedger> Node::foreign_store_of(const NodeRestart& restart, Slot slot, Turn& turn) {
+  auto store = make_ledger(world_, self_, slot, ids_, to_ms(turn.now_us));
+  if (restart.from == RestartFrom::torn)
+    count(LedgerBranch::torn, turn);
+  const auto snapshot = trouble().foreign_snapshots.extract(restart.fault);
+  if (restart.from == RestartFrom::stale && !snapshot.empty() && snapshot.mapped() != nullptr)
+    static_cast<void>(store->restore(*snapshot.mapped())); // what it refuses is lost, which the checkers see
+  return store;
+}
+
 bool Node::torn_store_read(Turn& turn) const {
   const std::string bytes = canonical_bytes(world_, *ledger_->share(to_ms(turn.now_us)));
   return readable(
@@ -322,7 +341,7 @@ bool Node::torn_store_read(Turn& turn) const {
 
 // What nobody was told is lost with the store: nobody will ever have seen it, and nobody is stale without it.
 void Node::forget_unsent_writes() {
-  if (world_.faults.empty() || world_.scenario.gossip.mode == GossipSpec::Mode::none)
+  if (world_.faults.empty() || world_.writes.empty())
     return;
   const std::int64_t told = trouble().told;
   auto& writes = world_.writes[slot_];
@@ -361,6 +380,10 @@ void Node::on(const NodeResume& resume, Turn& turn) {
 }
 
 void Node::on(const NodeSnapshot& snapshot, Turn&) {
+  if (world_.foreign) {
+    trouble().foreign_snapshots.emplace(snapshot.fault, ledger_->snapshot());
+    return;
+  }
   const auto* corrected = dynamic_cast<const EntryLedger*>(ledger_.get());
   CREDITSIM_CHECK(corrected != nullptr); // other ledgers have newest stores only
   trouble().snapshots.emplace(snapshot.fault, std::make_unique<EntryLedger>(*corrected));
@@ -518,7 +541,7 @@ void Node::wrote(Turn& turn) {
   figures_.spent = own.spent;
   figures_.refunded = own.refunded;
   figures_.entries_created = own.entries + (metadata_created_ ? 1 : 0);
-  if (world_.scenario.gossip.mode != GossipSpec::Mode::none)
+  if (!world_.writes.empty())
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
   if (!world_.faults.empty())
     note_pruning(turn);
@@ -543,6 +566,16 @@ void Node::note_overdraft(Turn& turn) {
   if (auto fault = overdrawn(*ledger_, world_.names->name(self_), turn.now_us))
     turn.outbox.checks.findings.add(Checker::overdraft,
                                     {.time_us = turn.now_us, .node = self_, .detail = std::move(*fault)});
+}
+
+void Node::note_failure(TimeUs now_us, Findings& findings) {
+  if (failed_ || ledger_->failure().empty())
+    return;
+  failed_ = true;
+  findings.add(Checker::replica_process, {.time_us = now_us,
+                                          .node = self_,
+                                          .detail = "node " + world_.names->name(self_) + " at " +
+                                                    seconds_text(now_us) + ": " + ledger_->failure()});
 }
 
 void Node::note_changes(Turn& turn) {
@@ -571,6 +604,7 @@ Observation Node::observe(TimeUs now_us, bool last) {
     seen.ignorance = Ignorance{.oldest_us = oldest_unseen_us(now_us, true), .awake_us = awake_us_};
   if (last && world_.checkers.has(Checker::convergence_bytes))
     seen.canonical_digest = hash64(ledger_->canonical_bytes());
+  note_failure(now_us, seen.checks.findings);
   return seen;
 }
 

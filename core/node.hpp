@@ -64,9 +64,10 @@ private:
   TaskDesk& desk();
   void begin(Turn& turn);
   AccountFigures written() const;
-  void start_from_newest(Slot slot);
+  void start_from_newest(Slot slot, Turn& turn);
   void start_from(std::unique_ptr<CreditLedger> store, Turn& turn);
   std::unique_ptr<CreditLedger> store_of(const NodeRestart& restart, Slot slot, Turn& turn);
+  std::unique_ptr<CreditLedger> foreign_store_of(const NodeRestart& restart, Slot slot, Turn& turn);
   bool torn_store_read(Turn& turn) const;
   void forget_unsent_writes();
 
@@ -84,6 +85,7 @@ private:
   void took_effect(std::uint32_t fault, Turn& turn) const;
   Trouble& trouble();
   TimeUs oldest_unseen_us(TimeUs now_us, bool hearable) const;
+  void note_failure(TimeUs now_us, Findings& findings);
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
@@ -108,6 +110,7 @@ private:
   TimeUs awake_us_ = 0;     // since when the replica knows what it knows: the last start from less than it knew
   bool started_ = false;
   bool metadata_created_ = false;
+  bool failed_ = false; // the ledger can do nothing any more, and that was told
 };
 
 } // namespace creditsim::core

@@ -67,7 +67,8 @@ void NodeWorld::check(CheckerSet asked, CheckerSet disabled) {
       asked.remove(info.checker);
   checkers = asked;
   disabled_checkers = disabled;
-  records = asked.watches_nodes() ? std::make_unique<CheckRecords>(churn.slots(), churn.nodes()) : nullptr;
+  // What a replica under test can do is known to its nodes alone.
+  records = asked.watches_nodes() || foreign ? std::make_unique<CheckRecords>(churn.slots(), churn.nodes()) : nullptr;
 }
 
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {

@@ -14,6 +14,7 @@
 #include "core/virtual_time.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -35,6 +36,12 @@ enum class PlantedFault {
 /// with each write, so a replica's value tells which writes it has seen.
 using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 
+class CreditLedger;
+
+/// Makes the ledgers of a run in place of creditsim's own: an empty one of node `self` that writes the entry of `slot`,
+/// at the clock `now_ms`.
+using LedgerMaker = std::function<std::unique_ptr<CreditLedger>(NodeIndex self, Slot slot, std::int64_t now_ms)>;
+
 /// What all nodes of a run share. Constant while nodes run, but for `writes`, `archive`, `histories` and `records`, of
 /// which each node writes its own part.
 struct NodeWorld {
@@ -48,7 +55,9 @@ struct NodeWorld {
   std::unique_ptr<Histories> histories;        ///< null where replicas are literal
   std::vector<std::string> types;              ///< names of the workload's task types, by index
   std::vector<std::string> priorities;         ///< likewise
-  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips
+  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips, or
+                                               ///< where a ledger does not tell its progress
+  LedgerMaker foreign{}; ///< makes the ledgers of a replica under test; empty: they are creditsim's
   CheckerSet checkers = CheckerSet::always();
   CheckerSet disabled_checkers{};          ///< not among `checkers`; outcomes say so
   std::unique_ptr<CheckRecords> records{}; ///< null where no checker watches nodes

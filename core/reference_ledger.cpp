@@ -307,7 +307,8 @@ LedgerDigests ReferenceLedger::digests() const {
 }
 
 LedgerAbilities ReferenceLedger::abilities() const {
-  return {LedgerAbility::entries, LedgerAbility::rows, LedgerAbility::snapshot};
+  return {LedgerAbility::entries, LedgerAbility::rows, LedgerAbility::snapshot, LedgerAbility::once_per_task,
+          LedgerAbility::own_limit}; // what it lacks of the last two are its faults
 }
 
 void ReferenceLedger::read(LedgerReading& reading) const {

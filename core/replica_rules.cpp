@@ -12,7 +12,11 @@ namespace {
 constexpr Rules replica_rules{.settlement = Rules::Settlement::everyone, .payment = Rules::Payment::mint_and_burn};
 
 // Of a replica there is one state, and what is burned and minted need not be equal.
-constexpr std::array<std::string_view, 3> unseen{"conservation", "convergence.metadata", "convergence.transactions"};
+constexpr std::array<std::string_view, 4> unseen{"conservation", "convergence.metadata", "convergence.transactions",
+                                                 "grant"};
+
+// Hostile nodes write what only our ledger has: entries, versions, stamps.
+bool needs_own_ledger(FaultKind kind) { return kind == FaultKind::two_devices || kind >= FaultKind::forge; }
 
 } // namespace
 
@@ -34,6 +38,10 @@ Result<void> check_replica_rules(const Scenario& scenario) {
                      " is not 1, as a replica under test needs"};
   if (scenario.workload.kind == WorkloadSpec::Kind::rumour)
     return Error{Errc::invalid_value, "workload.kind: rumour needs metadata, which a replica under test has none of"};
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i)
+    if (needs_own_ledger(scenario.faults[i].kind))
+      return Error{Errc::invalid_value,
+                   "faults[" + std::to_string(i) + "]: hostile nodes and two devices need creditsim's own ledger"};
   return {};
 }
 

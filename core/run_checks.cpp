@@ -115,13 +115,37 @@ std::string RunChecks::inapplicable(Checker checker) const {
     return "no faults, and stop.converge_within is not set";
   if (checker == Checker::staleness && !spread_bound_us(world_.scenario, world_.churn.nodes()))
     return "no bound is known for this topology, and stop.converge_within is not set";
+  if (auto reason = inapplicable_to_foreign(checker); !reason.empty())
+    return reason;
   if (world_.records == nullptr)
     return {};
   const LedgerAbilities can = abilities();
-  for (const Ability needed : {Ability::entries, Ability::versions, Ability::grants, Ability::rows, Ability::snapshot})
+  for (const Ability needed : {Ability::entries, Ability::versions, Ability::grants, Ability::rows, Ability::snapshot,
+                               Ability::once_per_task, Ability::own_limit})
     if (info_of(checker).needs.has(needed) && !can.has(needed))
       return std::string{"the replica has no "} + ability_name(needed);
   return {};
+}
+
+// What is different with a replica under test; empty where that does not matter.
+std::string RunChecks::inapplicable_to_foreign(Checker checker) const {
+  if (!world_.foreign)
+    return checker == Checker::replica_process ? "the ledger is creditsim's own" : "";
+  switch (checker) {
+  case Checker::conservation:
+    return "with a replica under test prices are burned and rewards minted";
+  case Checker::grant:
+    return "a replica under test is given the initial credits, it does not take them";
+  case Checker::convergence_metadata:
+  case Checker::convergence_transactions:
+    return "a replica under test has one state, judged by convergence.counters";
+  default:
+    return {};
+  }
+}
+
+bool RunChecks::after_failure(const Finding& finding) const {
+  return finding.time_us >= findings_.find(Checker::replica_process)->time_us;
 }
 
 std::optional<NodeIndex> RunChecks::differing_node(std::size_t part) const {
@@ -239,7 +263,12 @@ void RunChecks::conclude(const TaskBoard& board, const ConvergenceTimes& times, 
   for (const CheckerInfo& info : checkers()) {
     CheckOutcome outcome{.checker = std::string{info.name}};
     outcome.reason = result.interrupted ? "interrupted" : inapplicable(info.checker);
-    const Finding* const finding = outcome.reason.empty() ? findings.find(info.checker) : nullptr;
+    const Finding* finding = outcome.reason.empty() ? findings.find(info.checker) : nullptr;
+    if (replica_failed() && outcome.reason.empty() && info.checker != Checker::replica_process &&
+        (finding == nullptr || after_failure(*finding))) {
+      outcome.reason = "a replica failed before the end";
+      finding = nullptr;
+    }
     if (!outcome.reason.empty())
       outcome.status = CheckOutcome::Status::not_applicable;
     else if (finding != nullptr)

@@ -23,6 +23,9 @@ public:
   /// `figures` are the rows of all nodes. Both outlive the checks.
   RunChecks(const NodeWorld& world, std::span<const NodeFigures> figures) : world_{world}, figures_{figures} {}
 
+  /// A replica under test can do nothing any more: what comes after that proves nothing.
+  bool replica_failed() const { return findings_.find(Checker::replica_process) != nullptr; }
+
   /// `under_way` is held, or settled and not booked.
   void window_done(std::span<const WindowReport> shards, Credits under_way, TimeUs now_us);
 
@@ -38,6 +41,8 @@ private:
   LedgerAbilities abilities() const;
   bool gossips() const;
   std::string inapplicable(Checker checker) const;
+  std::string inapplicable_to_foreign(Checker checker) const;
+  bool after_failure(const Finding& finding) const;
   std::optional<NodeIndex> differing_node(std::size_t part) const;
   void find_divergence(const RunResult& result, Findings& findings) const;
   void find_double_payment(const TaskBoard& board, const RunResult& result, Findings& findings) const;

@@ -94,7 +94,8 @@ TimeUs RunControl::next_churn_us() const { return churn_.empty() ? never : churn
 
 RunControl::Step RunControl::next_step() {
   const TimeUs due_us = std::min({next_event_us_, next_task_ ? next_task_->submit_us : never, next_churn_us()});
-  const bool over = interrupted_ || due_us == never || due_us > deadline_us() || (quiet() && all_equal());
+  const bool over =
+      interrupted_ || checks_.replica_failed() || due_us == never || due_us > deadline_us() || (quiet() && all_equal());
   if (over) {
     if (final_sample_taken_)
       return Step::finish;
@@ -245,6 +246,8 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
     };
     sample.replicas_equal_share = share(states);
     sample.counters_equal_share = share(counters);
+  }
+  if (!world_.writes.empty()) {
     std::sort(staleness_us.begin(), staleness_us.end());
     sample.staleness_p50_us = staleness_us[(staleness_us.size() - 1) / 2];
     sample.staleness_p99_us = staleness_us[(staleness_us.size() - 1) * 99 / 100];

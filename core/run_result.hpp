@@ -24,8 +24,8 @@ enum class Verdict {
 /// One broken property.
 struct Violation {
   std::string property; ///< `convergence.counters`, `convergence.metadata`, `convergence.transactions`,
-                        ///< `conservation`, `overdraft`, `double_payment`, or `expected:<property>` when an expected
-                        ///< violation did not appear
+                        ///< `conservation`, `overdraft`, `double_payment`, `replica_process`, or `expected:<property>`
+                        ///< when an expected violation did not appear
   std::string detail;   ///< one line for people: where, found, expected
   TimeUs time_us = 0;   ///< first seen
   bool expected = false;

@@ -6,6 +6,7 @@
 #include "scenarios/count_option.hpp"
 #include "scenarios/interruption.hpp"
 #include "scenarios/progress_line.hpp"
+#include "scenarios/replica_option.hpp"
 #include "scenarios/result_folder.hpp"
 #include "scenarios/run_text.hpp"
 #include "scenarios/scenario_files.hpp"
@@ -30,6 +31,7 @@ struct RunRequest {
   unsigned shards = 0;  ///< 0 is one per thread
   actors::ReplicaForm replicas = actors::ReplicaForm::automatic;
   core::CheckerSet checkers = core::CheckerSet::always();
+  std::optional<actors::ChildOptions> replica; ///< under test, in place of creditsim's own
   std::optional<std::filesystem::path> out;
   bool verify_determinism = false;
 };
@@ -42,6 +44,9 @@ struct Execution {
 
 Result<actors::ReplicaForm> form_option(const Options& options, const core::Scenario& scenario) {
   const std::string text = options.value("replicas").value_or("auto");
+  if (options.has("replicas") && options.has("replica"))
+    return core::Error{core::Errc::invalid_value,
+                       "--replicas: " + text + " is a form of creditsim's own replicas, not of those of --replica"};
   if (text == "auto")
     return actors::ReplicaForm::automatic;
   if (text == "literal")
@@ -56,7 +61,7 @@ Result<actors::ReplicaForm> form_option(const Options& options, const core::Scen
 }
 
 Result<core::CheckerSet> checks_option(const Options& options) {
-  const std::string text = options.value("checks").value_or("basic");
+  const std::string text = options.value("checks").value_or(options.has("replica") ? "all" : "basic");
   if (text == "basic")
     return core::CheckerSet::always();
   if (text == "all")
@@ -68,6 +73,8 @@ Result<core::CheckerSet> checks_option(const Options& options) {
 Result<std::string> memory_text(const RunRequest& request, std::uint32_t nodes) {
   constexpr std::uint64_t worth_a_word = std::uint64_t{256} << 20;
   const core::Scenario& scenario = request.loaded.scenario;
+  if (request.replica)
+    return std::string{}; // its memory is its own
   const bool versions = request.replicas != actors::ReplicaForm::literal && core::versions_suit(scenario);
   const bool watched = request.checkers.watches_nodes() && scenario.gossip.mode != core::GossipSpec::Mode::none;
   const std::uint64_t owners = std::uint64_t{nodes} + scenario.churn.restarts;
@@ -108,6 +115,10 @@ Result<RunRequest> read_request(const Options& options) {
   const auto shards = count_option(options, "shards");
   if (!threads || !shards)
     return !threads ? threads.error() : shards.error();
+  auto replica = replica_option(options, request.loaded.scenario);
+  if (!replica)
+    return replica.error();
+  request.replica = std::move(replica).value();
   const auto replicas = form_option(options, request.loaded.scenario);
   if (!replicas)
     return replicas.error();
@@ -135,6 +146,8 @@ std::string repeat_command(const Options& options, const core::Scenario& scenari
     arguments.emplace_back("--checks");
     arguments.push_back(*checks);
   }
+  for (const std::string& argument : replica_arguments(options))
+    arguments.push_back(argument);
   if (options.has("verify-determinism"))
     arguments.emplace_back("--verify-determinism");
   return command_text(arguments);
@@ -169,6 +182,7 @@ Result<Execution> simulate(const RunRequest& request, InputFiles& files, const I
   options.shards = request.shards;
   options.replicas = request.replicas;
   options.checkers = request.checkers;
+  options.replica = request.replica;
   options.interrupted = &interruption.signal();
   if (progress != nullptr)
     options.progress = [progress](core::TimeUs now_us) { progress->show(now_us); };
@@ -228,8 +242,8 @@ Exit run(const Options& options, Console& console) {
   const bool quiet = options.has("quiet");
   std::ostream& text = options.has("json") ? console.err : console.out;
   if (!quiet)
-    text << heading_text(scenario) << scenario.purpose << (scenario.purpose.empty() ? "" : "\n") << memory.value()
-         << std::flush;
+    text << heading_text(scenario) << scenario.purpose << (scenario.purpose.empty() ? "" : "\n")
+         << (request.value().replica ? replica_text(*request.value().replica) : "") << memory.value() << std::flush;
   std::optional<ProgressLine> progress;
   if (!quiet && console.err_is_terminal)
     progress.emplace(console.err, scenario.stop.duration_us);
@@ -262,24 +276,29 @@ Exit run(const Options& options, Console& console) {
 } // namespace
 
 Command run_command() {
-  return {{"run",
-           "FILE|NAME",
-           1,
-           true,
-           "Run a scenario and say what came of it",
-           {{"seed", "N", "Seed of every random draw; over that of the scenario", false},
-            {"set", "KEY=VALUE", "Set a scenario key, such as network.loss=0.1; repeatable", true},
-            {"out", "DIR", "Write the results into this folder; without it nothing is written", false},
-            {"force", "", "Write into the folder even when it is not empty", false},
-            {"threads", "T", "Threads, all cores by default; never changes a result", false},
-            {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
-            {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
-             false},
-            {"checks", "SET", "basic or all: which checkers look; decides the verdict, not what happens", false},
-            {"json", "", "Print summary.json on standard output, text for people on standard error", false},
-            {"quiet", "", "Print the verdict only", false},
-            {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},
-          run};
+  Command command{
+      {"run",
+       "FILE|NAME",
+       1,
+       true,
+       "Run a scenario and say what came of it",
+       {{"seed", "N", "Seed of every random draw; over that of the scenario", false},
+        {"set", "KEY=VALUE", "Set a scenario key, such as network.loss=0.1; repeatable", true},
+        {"out", "DIR", "Write the results into this folder; without it nothing is written", false},
+        {"force", "", "Write into the folder even when it is not empty", false},
+        {"threads", "T", "Threads, all cores by default; never changes a result", false},
+        {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
+        {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
+         false},
+        {"checks", "SET",
+         "basic (default) or all (default with --replica): which checkers look; decides the verdict alone", false},
+        {"json", "", "Print summary.json on standard output, text for people on standard error", false},
+        {"quiet", "", "Print the verdict only", false},
+        {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},
+      run};
+  for (const OptionSyntax& option : replica_options())
+    command.syntax.options.push_back(option);
+  return command;
 }
 
 } // namespace creditsim::scenarios

@@ -32,6 +32,10 @@ TEST_CASE("Replica rules: what the protocol cannot carry: refused with its key",
   scenario.workload.kind = WorkloadSpec::Kind::rumour;
   CHECK(check_replica_rules(scenario).error().context ==
         "workload.kind: rumour needs metadata, which a replica under test has none of");
+  scenario.workload.kind = WorkloadSpec::Kind::synthetic;
+  scenario.faults = {{.kind = FaultKind::crash}, {.kind = FaultKind::forge}};
+  CHECK(check_replica_rules(scenario).error().context ==
+        "faults[1]: hostile nodes and two devices need creditsim's own ledger");
   scenario.dispatch.workers_per_task = 2;
   CHECK(check_replica_rules(scenario).error().context ==
         "dispatch.workers_per_task: 2 is not 1, as a replica under test needs");

@@ -67,7 +67,8 @@ TEST_CASE("README: table of checkers: every checker with its meaning, needs and 
   for (const core::CheckerInfo& info : core::checkers()) {
     std::string needs;
     for (const auto ability : {core::LedgerAbility::entries, core::LedgerAbility::versions, core::LedgerAbility::grants,
-                               core::LedgerAbility::rows, core::LedgerAbility::snapshot})
+                               core::LedgerAbility::rows, core::LedgerAbility::snapshot,
+                               core::LedgerAbility::once_per_task, core::LedgerAbility::own_limit})
       if (info.needs.has(ability))
         needs += (needs.empty() ? "" : ", ") + std::string{core::ability_name(ability)};
     using Looks = core::CheckerInfo::Looks;

@@ -114,7 +114,7 @@ TEST_CASE("Scenario reader: wrong values: one line says key, found and expected"
       {R"({"expect": ["double_spending"]})",
        "case.json: expect: \"double_spending\" is not one of acknowledged, conservation, convergence.bytes, "
        "convergence.counters, convergence.metadata, convergence.transactions, convergence_time, double_payment, grant, "
-       "history, join_laws, monotone, overdraft, ownership, rejected_input, staleness"},
+       "history, join_laws, monotone, overdraft, ownership, rejected_input, replica_process, staleness"},
       {R"({"expect": ["overdraft", "overdraft"]})", "case.json: expect: \"overdraft\" is there twice"},
       {R"({"name": 7})", "case.json: name: 7 is not a text of one line"},
       {R"({"purpose": "two\nlines"})", "case.json: purpose: \"two\\nlines\" is not a text of one line"},
