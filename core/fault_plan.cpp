@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
@@ -138,7 +139,7 @@ private:
   }
 
   std::uint32_t share_count(const FaultTraits& traits) const {
-    const auto count = static_cast<std::uint32_t>(spec_.share * static_cast<double>(nodes_) + 0.5);
+    const auto count = static_cast<std::uint32_t>(std::floor(spec_.share * static_cast<double>(nodes_) + 0.5));
     // On the other side of a cut somebody must be left, and two halves need two nodes.
     const bool other_side = traits.group == FaultGroup::links && spec_.kind != FaultKind::partial_partition;
     const std::uint32_t least = spec_.kind == FaultKind::partial_partition ? 2 : 1;
@@ -187,7 +188,8 @@ void resolve(std::vector<Beginning>& beginnings, std::uint32_t faulty_max) {
   const auto faulty_at = [&](TimeUs time_us) {
     return std::count_if(free_us.begin(), free_us.end(), [&](const auto& node) { return node.second > time_us; });
   };
-  for (auto& [fault, origin] : beginnings) {
+  for (Beginning& beginning : beginnings) {
+    FaultSpec& fault = beginning.fault;
     const FaultTraits& traits = traits_of(fault.kind);
     if (!traits.excludes)
       continue;

@@ -139,7 +139,8 @@ std::vector<FaultSpec> swarm_faults(const Scenario& scenario, std::uint32_t node
   std::vector<FaultSpec> faults;
   for (const FaultKind kind : kinds) {
     const Draw times{scenario.seed, Purpose::fault_swarm, static_cast<std::uint64_t>(kind), 1};
-    const auto beginnings = static_cast<std::uint32_t>(1 + times.below(most));
+    const std::uint64_t stores = kind == FaultKind::crash ? 2 : 1; // there are four kinds of them
+    const auto beginnings = static_cast<std::uint32_t>(stores + times.below(stores * most));
     for (std::uint32_t beginning = 1; beginning <= beginnings; ++beginning)
       if (nodes >= 4) // in a smaller network a share of the nodes is none or all of them
         faults.push_back(Magnitudes{scenario, kind, beginning}.spec());

@@ -17,6 +17,7 @@ public:
       : Replica{healthy->options()}, healthy_{std::move(healthy)} {}
 
   std::unique_ptr<Replica> clone() const override;
+  std::unique_ptr<Replica> blank() const override { return std::make_unique<ForgetfulReplica>(healthy_->blank()); }
   Result<JoinChange> join(const ReplicaState& state) override;
 
   void write(const OwnChange& change) override { healthy_->write(change); }
