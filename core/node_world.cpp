@@ -22,7 +22,9 @@ std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool 
   const bool reference = scenario.profile == Profile::reference;
   const std::uint64_t owner = versions ? sizeof(std::uint32_t) : reference ? reference_counters : sizeof(Entry);
   const std::uint64_t row = versions ? 0 : reference ? reference_row : sizeof(LedgerRow);
-  const std::uint64_t slots = std::uint64_t{nodes} + scenario.churn.restarts;
+  std::uint64_t slots = std::uint64_t{nodes} + scenario.churn.restarts;
+  for (const FaultSpec& fault : draw_faults(scenario, nodes))
+    slots += fault.kind == FaultKind::crash ? fault.nodes.size() : 0;
   const std::uint64_t replica = slots * owner + scenario.credits.history * row;
   return 2 * nodes * replica; // the replica, and its state in the messages that it sent last
 }

@@ -293,6 +293,7 @@ std::vector<Coverage> RunControl::coverage() const {
   counts["ledger.second_report"] = tasks.reports_settled;
   counts["ledger.second_payment"] = board_.refused_credited();
   std::vector<Coverage> result;
+  result.reserve(counts.size());
   for (const auto& [name, count] : counts)
     result.push_back({name, count});
   return result;
