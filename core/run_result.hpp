@@ -23,9 +23,7 @@ enum class Verdict {
 
 /// One broken property.
 struct Violation {
-  std::string property; ///< `convergence.counters`, `convergence.metadata`, `convergence.transactions`,
-                        ///< `conservation`, `overdraft`, `double_payment`, `replica_process`, or `expected:<property>`
-                        ///< when an expected violation did not appear
+  std::string property; ///< a name of `checkers`, or `expected:<property>` when an expected violation did not appear
   std::string detail;   ///< one line for people: where, found, expected
   TimeUs time_us = 0;   ///< first seen
   bool expected = false;
@@ -41,7 +39,7 @@ struct CheckOutcome {
     violated,       ///< `RunResult::violations` has the first one
     not_applicable, ///< it cannot be decided here: `reason` says why
   };
-  std::string checker; ///< a name of `checked_properties`
+  std::string checker; ///< a name of `checkers`
   Status status = Status::held;
   std::string reason{};
 
