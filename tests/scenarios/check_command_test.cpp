@@ -155,7 +155,7 @@ TEST_CASE("check: JSON: one document, the same for any number of jobs", "[scenar
 TEST_CASE("check: GitHub: annotations and a step summary, on by themselves there", "[scenarios][check][github]") {
   const tests::ScratchFolder folder;
   folder.write("bad.json", bad);
-  const auto outcome = tests::run_program("check bad.json --seeds 2 --no-shrink; cat summary.md", folder.path());
+  const auto outcome = tests::run_program("check bad.json --seeds 2 --no-shrink", folder.path());
   CHECK_FALSE(has(outcome.out, "::error"));
   setenv("GITHUB_ACTIONS", "true", 1);
   setenv("GITHUB_STEP_SUMMARY", "summary.md", 1);
