@@ -137,6 +137,7 @@ TEST_CASE("Checks: a rule of the reference: is found by the checker that it conc
   }
   SECTION("counters per identity") {
     scenario.rules.counters = Rules::Counters::per_identity;
+    scenario.credits.history = 1000; // all is listed
     scenario.churn.restarts = 20;
     scenario.churn.restart_from = core::ChurnSpec::RestartFrom::nothing;
     const auto result = checked(scenario);
