@@ -82,13 +82,14 @@ struct ProcessLedger::Trials {
 ProcessLedger::ProcessLedger(const ReplicaPart& part, std::int64_t now_ms)
     : part_{part}, session_{std::make_unique<ReplicaSession>(part, now_ms * 1000)},
       failure_{std::make_shared<std::string>()}, trials_{std::make_shared<Trials>()}, now_us_{now_ms * 1000} {
+  part_.funds->spent = {};
   note_failure();
 }
 
 ProcessLedger::ProcessLedger(const ProcessLedger& original, std::unique_ptr<ReplicaSession> session)
     : part_{original.part_}, session_{std::move(session)}, failure_{original.failure_}, trials_{original.trials_},
       now_us_{original.now_us_}, trial_{true} {
-  part_.funds = std::make_shared<Credits>(*part_.funds);
+  part_.funds = std::make_shared<Funds>(*part_.funds);
   note_failure();
 }
 
@@ -104,8 +105,10 @@ Result<const core::Transaction*> ProcessLedger::post(const Posting& posting, std
   const auto posted = refused(ask({.call = call_of(posting.kind), .amount = posting.amount, .task = posting.task}));
   forget_looks();
   const bool comes_in = posting.kind != Posting::Kind::spend;
-  if (posted || (comes_in && posted.error().code == Errc::indefinite))
-    *part_.funds += comes_in ? posting.amount : Credits{} - posting.amount;
+  if (comes_in && (posted || posted.error().code == Errc::indefinite))
+    part_.funds->received += posting.amount;
+  else if (posted)
+    part_.funds->spent += posting.amount;
   if (!posted)
     return posted.error();
   count(posting);

@@ -32,9 +32,9 @@ public:
   bool initialized() const override { return initialized_; }
   core::Credits balance() const override { return account(); }
 
-  /// By what this process and the earlier ones of the node acknowledged: a process that has forgotten what it was paid
-  /// may hear of it again, and spend it. What it may have received without saying so counts for the same reason.
-  core::Credits account() const override { return *part_.funds; }
+  /// At most this, by what the processes of the node acknowledged: one that has lost its store hears of its past from
+  /// others, and spends again what nobody told it that it had spent. That is debt, not overdraft.
+  core::Credits account() const override { return part_.funds->received - part_.funds->spent; }
 
   /// Once, at the first start of the node: an `add` that is repeated adds twice.
   bool grant_due() const override;

@@ -28,14 +28,20 @@ private:
   std::optional<std::pair<core::TimeUs, core::NodeIndex>> first_;
 };
 
+/// What a node may have at most, as its processes know.
+struct Funds {
+  core::Credits received; ///< that any of them acknowledged, or may have received without saying so
+  core::Credits spent;    ///< that none of them can have forgotten: since the last start from less than it knew
+};
+
 /// Whom a process plays.
 struct ReplicaPart {
   ChildOptions child;
   core::NodeIndex node = 0;
   std::shared_ptr<const std::vector<std::string>> nodes; ///< the names of all nodes, by index
   std::shared_ptr<FirstHang> hang;                       ///< shared by the replicas of a run
-  std::shared_ptr<core::Credits> funds; ///< what the node may have at most, by what all its processes acknowledged
-  std::uint32_t incarnation = 1;        ///< which start of the node this is
+  std::shared_ptr<Funds> funds;                          ///< shared by the processes of the node
+  std::uint32_t incarnation = 1;                         ///< which start of the node this is
 };
 
 /// A conversation with the process of one replica: numbered requests, one answer each, and an end at the first thing

@@ -32,9 +32,9 @@ core::LedgerMaker process_maker(const ChildOptions& child, const core::Topology&
   auto names = std::make_shared<std::vector<std::string>>();
   for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
     names->push_back(topology.name(node));
-  std::vector<std::shared_ptr<core::Credits>> funds;
+  std::vector<std::shared_ptr<Funds>> funds;
   for (core::NodeIndex node = 0; node < topology.node_count(); ++node)
-    funds.push_back(std::make_shared<core::Credits>());
+    funds.push_back(std::make_shared<Funds>());
   return [child, names, funds, hang = std::make_shared<FirstHang>(), &churn](core::NodeIndex self, core::Slot slot,
                                                                              std::int64_t now_ms) {
     return std::make_unique<ProcessLedger>(ReplicaPart{.child = child,

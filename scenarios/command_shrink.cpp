@@ -3,9 +3,7 @@
 #include "scenarios/command.hpp"
 #include "scenarios/interruption.hpp"
 #include "scenarios/kept_failures.hpp"
-#include "scenarios/output_file.hpp"
 #include "scenarios/run_text.hpp"
-#include "scenarios/space_time_diagram.hpp"
 #include "scenarios/units.hpp"
 
 #include <csignal>
@@ -77,12 +75,8 @@ Exit shrink_file(const Options& options, Console& console) {
   if (!failing)
     return report(failing.error(), console);
   const Capsule& capsule = failing.value().capsule;
-  const std::string title = capsule.scenario.name + ", seed " + std::to_string(capsule.scenario.seed) + ": " + checker;
-  for (const auto& [path, content] :
-       {std::pair{request.out, print_json(print_capsule(capsule))},
-        std::pair{request.drawing, space_time_diagram(failing.value().story, failing.value().names, title)}})
-    if (const auto written = replace_file(path, content); !written)
-      return report(written.error(), console);
+  if (const auto written = write_case(failing.value(), request.out, request.drawing); !written)
+    return report(written.error(), console);
   for (const std::string& line : capsule.story)
     console.out << line << '\n';
   console.out << "shrunk   from " << size_text(before) << " to " << size_text(size_of_case(shrunk.run)) << ", "

@@ -72,11 +72,11 @@ Result<void> keep_seed(actors::Runtime& runtime, const Work& work, std::uint64_t
   if (!shrunk)
     return shrunk.error();
   const fs::path small = options.folder / (file_name(work, seed) + ".shrunk.json");
-  const auto drawing = write_case(small, shrunk.value());
-  if (!drawing)
-    return drawing.error();
+  const fs::path drawing = options.folder / (file_name(work, seed) + ".shrunk.svg");
+  if (const auto written = write_case(shrunk.value(), small, drawing); !written)
+    return written;
   work.failure->capsule = small.string();
-  work.failure->drawing = drawing.value().string();
+  work.failure->drawing = drawing.string();
   return {};
 }
 
@@ -128,17 +128,12 @@ std::vector<core::Error> keep_failures(const std::vector<CheckItem>& plan, Check
   return found;
 }
 
-Result<fs::path> write_case(const fs::path& capsule, const FailingCase& failing) {
+Result<void> write_case(const FailingCase& failing, const fs::path& capsule, const fs::path& drawing) {
   if (const auto written = replace_file(capsule, print_json(print_capsule(failing.capsule))); !written)
-    return written.error();
-  fs::path drawing = capsule;
-  drawing.replace_extension(".svg");
+    return written;
   const std::string title = failing.capsule.scenario.name + ", seed " + std::to_string(failing.capsule.scenario.seed) +
                             ": " + failing.capsule.checker;
-  const auto written = replace_file(drawing, space_time_diagram(failing.story, failing.names, title));
-  if (!written)
-    return written.error();
-  return drawing;
+  return replace_file(drawing, space_time_diagram(failing.story, failing.names, title));
 }
 
 Result<FailingCase> shrunk_capsule(actors::Runtime& runtime, const RunnableCase& spelled, const std::string& checker,

@@ -25,8 +25,9 @@ struct KeepOptions {
 std::vector<core::Error> keep_failures(const std::vector<CheckItem>& plan, CheckSummary& summary,
                                        const KeepOptions& options);
 
-/// Writes a capsule and, beside it, its drawing (`.svg`), which is returned.
-core::Result<std::filesystem::path> write_case(const std::filesystem::path& capsule, const FailingCase& failing);
+/// Writes a case as a capsule and as a drawing.
+core::Result<void> write_case(const FailingCase& failing, const std::filesystem::path& capsule,
+                              const std::filesystem::path& drawing);
 
 /// The shrunk case as a capsule; `before` is what it was.
 core::Result<FailingCase> shrunk_capsule(actors::Runtime& runtime, const RunnableCase& spelled,

@@ -18,7 +18,7 @@ inline ReplicaPart part_of(const std::string& command, int timeout_ms = 10'000,
           .node = 0,
           .nodes = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"n0", "n1"}),
           .hang = std::make_shared<FirstHang>(),
-          .funds = std::make_shared<core::Credits>()};
+          .funds = std::make_shared<Funds>()};
 }
 
 /// A shell command that answers the first requests with these bodies, one each, and then reads on.
