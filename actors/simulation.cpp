@@ -4,6 +4,7 @@
 #include "actors/network_actor.hpp"
 #include "actors/process_ledger.hpp"
 #include "actors/scheduler_actor.hpp"
+#include "core/fault_plan.hpp"
 #include "core/money_range.hpp"
 #include "core/replica_rules.hpp"
 #include "core/run_control.hpp"
@@ -84,17 +85,17 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value, "churn.joins: " + std::to_string(scenario.churn.joins) +
                                                       " is not below the number of nodes, " +
                                                       std::to_string(topology.value().node_count())};
-  if (options.replicas == ReplicaForm::versions && !core::versions_suit(scenario))
-    return core::Error{core::Errc::invalid_value,
-                       "replicas: versions needs profile corrected and its rules of balance, ties, order, counters and "
-                       "writers; literal holds any"};
   if (const auto checked = check_replica(scenario, options); !checked)
     return checked.error();
+  const std::string refused =
+      core::versions_refused(scenario, core::draw_faults(scenario, topology.value().node_count()));
+  if (options.replicas == ReplicaForm::versions && !refused.empty())
+    return core::Error{core::Errc::invalid_value, "replicas: " + refused + "; literal can"};
   const auto start = std::chrono::steady_clock::now();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
-  auto world = core::make_world(
-      scenario, topology.value(), {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
-      !options.replica && options.replicas != ReplicaForm::literal && core::versions_suit(scenario));
+  auto world = core::make_world(scenario, topology.value(),
+                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
+                                !options.replica && options.replicas != ReplicaForm::literal && refused.empty());
   if (options.replica) {
     world.foreign = process_maker(*options.replica, topology.value(), world.churn);
     world.writes.clear(); // their progress is not told

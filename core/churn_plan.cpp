@@ -2,6 +2,7 @@
 #include "core/churn_plan.hpp"
 
 #include "core/check.hpp"
+#include "core/fault_traits.hpp"
 #include "core/random.hpp"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ void ChurnPlan::take_faults(const FaultPlan& faults) {
   const auto& plan = faults.faults();
   for (std::uint32_t i = 0; i < plan.size(); ++i)
     for (const NodeIndex node : plan[i].nodes) {
-      if (plan[i].kind == FaultKind::join)
+      if (begins_node(plan[i].kind))
         late_.try_emplace(node, Late{plan[i].at_us, i});
       else if (plan[i].kind == FaultKind::leave)
         leaves_us_.try_emplace(node, plan[i].at_us);

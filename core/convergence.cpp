@@ -75,17 +75,16 @@ void ReplicaCensus::change(std::uint32_t component, const LedgerDigests& before,
 std::vector<ReplicaCensus::Group> ReplicaCensus::groups(std::size_t part, std::size_t limit) const {
   const Counts& counts = parts_[part];
   std::vector<Group> result;
-  if (counts.size() > limit)
-    return result;
-  result.reserve(counts.size());
-  for (const auto& [key, count] : counts)
+  result.reserve(std::min(counts.size(), limit + 1));
+  for (const auto& [key, count] : counts) {
+    if (result.size() > limit)
+      break;
     result.push_back({.state = key, .component = count.component, .replicas = count.replicas});
+  }
   return result;
 }
 
 bool equal_within_components(const std::vector<std::vector<ReplicaCensus::Group>>& shards) {
-  if (std::any_of(shards.begin(), shards.end(), [](const auto& groups) { return groups.empty(); }))
-    return false;
   const auto all = united(shards);
   auto before = all.begin();
   for (auto next = all.begin(); next != all.end(); before = next++)

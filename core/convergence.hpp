@@ -42,8 +42,8 @@ public:
     std::uint32_t replicas = 0;
   };
 
-  /// The groups of one part of the ledger, or of the whole (`part == ledger_parts`), in no particular order; empty if
-  /// there are more than `limit`.
+  /// The groups of one part of the ledger, or of the whole (`part == ledger_parts`), in no particular order; if there
+  /// are more than `limit`, some of them, one more than that.
   std::vector<Group> groups(std::size_t part, std::size_t limit) const;
 
 private:
@@ -59,8 +59,8 @@ private:
   std::array<Counts, ledger_parts + 1> parts_;
 };
 
-/// True if within every component all replicas hold one state, given the groups of every shard.
-/// A shard that had too many groups to name passes an empty list, which means unequal.
+/// True if within every component all replicas hold one state, given the groups of every shard. One more group than
+/// there are components is enough to tell; a shard without replicas that count has none.
 bool equal_within_components(const std::vector<std::vector<ReplicaCensus::Group>>& shards);
 
 /// The number of replicas that hold the most common state of their component.

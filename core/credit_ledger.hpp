@@ -127,6 +127,11 @@ public:
   /// Stops the program when `state` is of another kind of ledger.
   virtual Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) = 0;
 
+  /// To be called when a clock may have been set back: where stamps were given or seen that `now_ms` says are too far
+  /// ahead, the clock was wrong. What others stamped so is forgotten, as it would have been refused; what this node
+  /// wrote is stamped again. Says whether anything changed.
+  virtual bool correct_stamps(std::int64_t /*now_ms*/) { return false; }
+
   /// The whole state of the replica.
   virtual std::shared_ptr<const SharedState> share(std::int64_t now_ms) const = 0;
 

@@ -25,6 +25,30 @@ std::optional<double> gini(std::vector<Credits>& accounts) {
   return static_cast<double>(2 * weighted - (n + 1) * total) / static_cast<double>(n * total);
 }
 
+std::vector<NodeFigures> figures_by_identity(std::span<const NodeFigures> nodes, const NodeFaults& faults,
+                                             Rules::Grant grant) {
+  std::vector<NodeFigures> all(nodes.begin(), nodes.end());
+  for (NodeIndex node = 0; node < all.size(); ++node) {
+    const NodeIndex identity = faults.identity_of(node);
+    if (identity == node)
+      continue;
+    const NodeFigures& device = all[node];
+    NodeFigures& first = all[identity];
+    const Credits granted = grant == Rules::Grant::once_per_identity ? std::max(first.granted, device.granted)
+                                                                     : first.granted + device.granted;
+    first.earned += device.earned - device.granted + granted - first.granted;
+    first.granted = granted;
+    first.spent += device.spent;
+    first.refunded += device.refunded;
+    first.believed_balance += device.believed_balance;
+  }
+  std::vector<NodeFigures> identities;
+  for (NodeIndex node = 0; node < all.size(); ++node)
+    if (faults.identity_of(node) == node)
+      identities.push_back(all[node]);
+  return identities;
+}
+
 EconomySummary economy_of(std::span<const NodeFigures> nodes, const TaskSummary& tasks, const MoneyUnderWay& under_way,
                           Rules::Payment payment, TimeUs elapsed_us) {
   EconomySummary economy;

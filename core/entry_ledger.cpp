@@ -102,9 +102,10 @@ EntryLedger::EntryLedger(EntryLedgerOptions options)
 }
 
 EntryLedger::EntryLedger(const EntryLedger& other)
-    : replica_{other.replica_->clone()}, slot_{other.slot_}, stamp_ahead_ms_{other.stamp_ahead_ms_},
-      observer_{other.observer_}, clock_{other.clock_}, window_size_{other.window_size_}, window_{other.window_},
-      holds_{other.holds_}, expected_{other.expected_}, held_{other.held_}, initialized_{other.initialized_} {}
+    : replica_{other.replica_->clone()}, slot_{other.slot_},
+      stamp_ahead_ms_{other.stamp_ahead_ms_}, observer_{other.observer_}, clock_{other.clock_},
+      window_size_{other.window_size_}, window_{other.window_}, holds_{other.holds_}, expected_{other.expected_},
+      held_{other.held_}, initialized_{other.initialized_}, overspends_{other.overspends_} {}
 
 Credits EntryLedger::balance() const {
   return rules().balance == Rules::Balance::own_account ? account() : replica_->total_account();
@@ -122,7 +123,7 @@ bool EntryLedger::grant_due() const {
 Result<void> EntryLedger::admit(const Posting& posting) const {
   if (posting.amount <= Credits{})
     return Error{Errc::invalid_amount, "Amount must be positive"};
-  if (takes_from_account(posting.kind) && posting.amount > balance())
+  if (takes_from_account(posting.kind) && posting.amount > balance() && !overspends_)
     return Error{Errc::insufficient_balance, "Insufficient balance"};
   const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
   const auto hold = holds_.find(posting.task);
@@ -219,8 +220,18 @@ Result<JoinChange> EntryLedger::join(const SharedState& state, std::int64_t now_
   return change;
 }
 
+bool EntryLedger::correct_stamps(std::int64_t now_ms) {
+  if (HybridClock::acceptable(clock_.last(), now_ms, stamp_ahead_ms_))
+    return false;
+  const HybridTime limit{HybridTime::at(now_ms + stamp_ahead_ms_ + 1).bits - 1};
+  const HybridTime last = replica_->restamp(limit, identity(), HybridTime::at(now_ms));
+  clock_ = HybridClock{};
+  clock_.observe(last);
+  return true;
+}
+
 std::shared_ptr<const SharedState> EntryLedger::share(std::int64_t now_ms) const {
-  return replica_->share(std::max(clock_.last(), HybridTime::at(now_ms)));
+  return replica_->share(export_clock(now_ms));
 }
 
 Result<void> EntryLedger::shutdown(std::int64_t) {

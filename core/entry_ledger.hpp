@@ -6,6 +6,7 @@
 #include "core/replica.hpp"
 #include "core/task_window.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -51,6 +52,7 @@ public:
 
   /// Refuses, too, a state from too far ahead (`Errc::stamp_ahead`).
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) override;
+  bool correct_stamps(std::int64_t now_ms) override;
   std::shared_ptr<const SharedState> share(std::int64_t now_ms) const override;
   Result<void> shutdown(std::int64_t now_ms) override;
   Credits total_earned() const override;
@@ -80,6 +82,9 @@ public:
   void expect(TaskId task) override { expected_.insert(task); }
   void expect_no_more(TaskId task) override { expected_.erase(task); }
 
+  /// From now on accepts what the account does not cover: a dishonest owner.
+  void set_overspending(bool overspends) { overspends_ = overspends; }
+
   /// Goes on as another incarnation of the same identity, from all that this ledger knows.
   void restart(Slot slot);
 
@@ -93,6 +98,9 @@ public:
   /// The sum of the open holds.
   Credits held() const { return held_; }
 
+  /// What `share` carries, as a value.
+  LedgerState state(std::int64_t now_ms) const { return replica_->state(export_clock(now_ms)); }
+
   const Replica& replica() const { return *replica_; }
   Slot slot() const { return slot_; }
   OwnerId identity() const { return owners().identity(slot_); }
@@ -101,6 +109,7 @@ private:
   struct Snapshot;
   const OwnerTable& owners() const { return *replica_->options().owners; }
   const Rules& rules() const { return replica_->options().rules; }
+  HybridTime export_clock(std::int64_t now_ms) const { return std::max(clock_.last(), HybridTime::at(now_ms)); }
   Result<void> admit(const Posting& posting) const;
   void settle_hold(const Posting& posting);
   void write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata = nullptr);
@@ -116,6 +125,7 @@ private:
   std::set<TaskId> expected_;
   Credits held_;
   bool initialized_ = false;
+  bool overspends_ = false;
 };
 
 } // namespace creditsim::core

@@ -73,8 +73,11 @@ struct GossipMessage {
     reply,     ///< the answer
   };
   Kind kind = Kind::push;
-  std::shared_ptr<const SharedState> state; ///< null in a pull
-  std::uint64_t bytes = 0;                  ///< size of `state` in the canonical encoding
+  std::shared_ptr<const SharedState> state;     ///< null in a pull
+  std::uint64_t bytes = 0;                      ///< size of `state` in the canonical encoding
+  std::shared_ptr<const std::string> encoded{}; ///< in place of `state`: bytes that claim to be one
+
+  bool carries() const { return state != nullptr || encoded != nullptr; }
 };
 
 /// A worker tells the submitter that it has executed a task.

@@ -98,6 +98,8 @@ std::string step_words(const TaskReport& report) {
     return "refuses: the hold was released";
   case Step::refused_settled:
     return "refuses: another worker was settled with";
+  case Step::refused_unasked:
+    return "refuses: that worker was not asked";
   case Step::duplicated:
   case Step::dropped:
   case Step::delivered:

@@ -28,7 +28,7 @@ enum class FaultKind : std::uint8_t {
   crash,       ///< stops; messages are lost; starts again from `restart_from`
   join,        ///< does not exist before the beginning
   leave,       ///< stops for good
-  two_devices, ///< the node starts as another device of the identity of the node before it
+  two_devices, ///< does not exist before the beginning, then is another device with the identity of the node before it
   // Of a node's clock.
   clock_offset, ///< `by_us` off, which may be negative
   clock_drift,  ///< runs `drift_ppm` too fast, or too slow

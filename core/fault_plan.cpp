@@ -176,12 +176,25 @@ private:
   std::vector<Beginning> beginnings_;
 };
 
+/// Takes nodes out of hostile faults beyond the first `hostile_max` that are in any.
+void keep_honest(std::vector<Beginning>& beginnings, std::uint32_t hostile_max) {
+  std::set<NodeIndex> hostile;
+  for (auto& [fault, origin] : beginnings)
+    if (traits_of(fault.kind).group == FaultGroup::hostile)
+      std::erase_if(fault.nodes, [&](NodeIndex node) {
+        if (!hostile.contains(node) && hostile.size() >= hostile_max)
+          return true;
+        hostile.insert(node);
+        return false;
+      });
+}
+
 /// Takes nodes out of faults that would have them while another one, which excludes it, has them: the earlier one, or
 /// a join that is still to come. In a swarm, too, those beyond the share that may be faulty at once.
 void resolve(std::vector<Beginning>& beginnings, std::uint32_t faulty_max) {
   std::map<NodeIndex, TimeUs> free_us; // from when on a node may have the next fault
   for (const auto& [fault, origin] : beginnings)
-    if (fault.kind == FaultKind::join)
+    if (begins_node(fault.kind))
       for (const NodeIndex node : fault.nodes)
         free_us.try_emplace(node, fault.at_us);
   std::set<NodeIndex> joined;
@@ -193,7 +206,7 @@ void resolve(std::vector<Beginning>& beginnings, std::uint32_t faulty_max) {
     const FaultTraits& traits = traits_of(fault.kind);
     if (!traits.excludes)
       continue;
-    const bool join = fault.kind == FaultKind::join;
+    const bool join = begins_node(fault.kind);
     const TimeUs end_us = join ? fault.at_us : fault.kind == FaultKind::leave ? never : fault.at_us + fault.for_us;
     std::erase_if(fault.nodes, [&](NodeIndex node) {
       const auto [known, fresh] = free_us.try_emplace(node, TimeUs{-1});
@@ -204,8 +217,11 @@ void resolve(std::vector<Beginning>& beginnings, std::uint32_t faulty_max) {
       return false;
     });
   }
+  if (faulty_max != 0)
+    keep_honest(beginnings, faulty_max);
   std::erase_if(beginnings, [](const Beginning& beginning) {
-    return traits_of(beginning.fault.kind).excludes && beginning.fault.nodes.empty();
+    const FaultTraits& traits = traits_of(beginning.fault.kind);
+    return (traits.excludes || traits.group == FaultGroup::hostile) && beginning.fault.nodes.empty();
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/fault_swarm.hpp"
 
+#include "core/fault_traits.hpp"
 #include "core/random.hpp"
 
 #include <algorithm>
@@ -27,7 +28,26 @@ constexpr std::array swarm_kinds{
     FaultKind::crash,
     FaultKind::join,
     FaultKind::leave,
+    FaultKind::two_devices,
+    FaultKind::clock_offset,
+    FaultKind::clock_drift,
+    FaultKind::clock_step,
+    FaultKind::clock_freeze,
+    FaultKind::forge,
+    FaultKind::replay_old,
+    FaultKind::equivocate,
+    FaultKind::overspend,
+    FaultKind::double_report,
+    FaultKind::future_stamp,
+    FaultKind::junk,
+    FaultKind::inflate,
+    FaultKind::false_claim,
 };
+
+/// Those of them that need the corrected ledger.
+bool needs_corrected(FaultKind kind) {
+  return kind == FaultKind::two_devices || traits_of(kind).group == FaultGroup::hostile;
+}
 
 /// With so few kinds there is more of each.
 constexpr std::size_t few_kinds = 4;
@@ -93,9 +113,32 @@ public:
       else if (fault.restart_from == RestartFrom::stale)
         fault.age_us = std::clamp<TimeUs>(between(round_us, 20 * round_us), 1, std::max<TimeUs>(fault.at_us, 1));
       break;
-    default: // join, leave
+    case FaultKind::join:
+    case FaultKind::leave:
+    case FaultKind::two_devices:
       fault.for_us = 0;
       fault.share = ratio(0.02, 0.08);
+      break;
+    case FaultKind::clock_offset:
+      fault.by_us = wrong_clock_us(draw().chance(0.3) ? 4 : 1);
+      fault.share = ratio(0.05, 0.3);
+      break;
+    case FaultKind::clock_step: // for good: further off than the bound, its node would have no place in the network
+      fault.for_us = 0;
+      fault.by_us = wrong_clock_us(1) / 12;
+      fault.share = ratio(0.05, 0.3);
+      break;
+    case FaultKind::clock_drift:
+      fault.drift_ppm = std::floor(1e5 * (2.0 * draw().unit() - 1.0)) + 0.5; // never 0
+      fault.share = ratio(0.05, 0.3);
+      break;
+    case FaultKind::clock_freeze:
+      fault.share = ratio(0.05, 0.3);
+      break;
+    default: // hostile nodes
+      fault.share = ratio(0.02, 0.08);
+      if (fault.kind != FaultKind::overspend)
+        fault.probability = ratio(0.2, 1.0);
       break;
     }
     // Half of the faults of messages are everybody's.
@@ -105,6 +148,12 @@ public:
   }
 
 private:
+  // Either way, up to `bounds` times as far as stamps may be ahead.
+  TimeUs wrong_clock_us(std::int64_t bounds) {
+    const TimeUs by_us = between(1'000, bounds * scenario_.ledger.stamp_ahead_us);
+    return draw().chance(0.5) ? by_us : -by_us;
+  }
+
   Draw draw() { return {scenario_.seed, Purpose::fault_swarm, entity_, index_++}; }
 
   // Whole milliseconds where that leaves a choice, so that a drawn plan can be read.
@@ -142,7 +191,8 @@ std::vector<FaultSpec> swarm_faults(const Scenario& scenario, std::uint32_t node
     const std::uint64_t stores = kind == FaultKind::crash ? 2 : 1; // there are four kinds of them
     const auto beginnings = static_cast<std::uint32_t>(stores + times.below(stores * most));
     for (std::uint32_t beginning = 1; beginning <= beginnings; ++beginning)
-      if (nodes >= 4) // in a smaller network a share of the nodes is none or all of them
+      if (nodes >= 4 && !(scenario.profile == Profile::reference &&
+                          needs_corrected(kind))) // in a smaller network a share of the nodes is none or all of them
         faults.push_back(Magnitudes{scenario, kind, beginning}.spec());
   }
   return faults;

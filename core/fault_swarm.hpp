@@ -15,7 +15,8 @@ namespace creditsim::core {
 /// twenty-five rounds, restarts from every kind of store.
 std::vector<FaultSpec> swarm_faults(const Scenario& scenario, std::uint32_t nodes);
 
-/// Of the nodes of a swarm run, those that may be stopped, hostile or otherwise faulty at once.
+/// Of the nodes of a swarm run, those that may be stopped, or otherwise faulty at once, and those that may be
+/// hostile at any time.
 std::uint32_t swarm_faulty_max(std::uint32_t nodes);
 
 } // namespace creditsim::core

@@ -23,7 +23,7 @@ const FaultTraits& traits_of(FaultKind kind) {
       {.name = "crash", .group = nodes, .excludes = true},
       {.name = "join", .group = nodes, .lasts = false, .needs_targets = true, .excludes = true},
       {.name = "leave", .group = nodes, .lasts = false, .needs_targets = true, .excludes = true},
-      {.name = "two_devices", .group = nodes, .needs_targets = true, .excludes = true},
+      {.name = "two_devices", .group = nodes, .lasts = false, .needs_targets = true, .excludes = true},
       {.name = "clock_offset", .group = clocks},
       {.name = "clock_drift", .group = clocks},
       {.name = "clock_step", .group = clocks, .lasts = false},

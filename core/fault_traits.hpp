@@ -21,4 +21,7 @@ struct FaultTraits {
 
 const FaultTraits& traits_of(FaultKind kind);
 
+/// Whether a node is not there before such a fault.
+constexpr bool begins_node(FaultKind kind) { return kind == FaultKind::join || kind == FaultKind::two_devices; }
+
 } // namespace creditsim::core

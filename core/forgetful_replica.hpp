@@ -20,6 +20,9 @@ public:
   std::unique_ptr<Replica> blank() const override { return std::make_unique<ForgetfulReplica>(healthy_->blank()); }
   Result<JoinChange> join(const ReplicaState& state) override;
 
+  HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) override {
+    return healthy_->restamp(limit, identity, from);
+  }
   void write(const OwnChange& change) override { healthy_->write(change); }
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override { return healthy_->share(clock); }
   LedgerState state(HybridTime clock) const override { return healthy_->state(clock); }

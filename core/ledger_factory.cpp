@@ -17,7 +17,8 @@ std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
                          .rules = scenario.rules,
                          .rows_max = scenario.credits.history,
                          .authenticator_bytes = scenario.ledger.authenticator_bytes,
-                         .authority = Authority{scenario.seed}};
+                         .authority = authority_of(world),
+                         .forks = world.forks};
   if (world.histories == nullptr)
     return std::make_unique<LiteralReplica>(std::move(options));
   return std::make_unique<VersionReplica>(std::move(options), *world.histories);

@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 #include <tuple>
@@ -29,6 +30,13 @@ Entry larger_counters(const Entry& a, const Entry& b) {
           .horizon = std::max(a.horizon, b.horizon),
           .authenticator = newer.authenticator,
           .version = newer.version};
+}
+
+__extension__ using Wide = __int128;
+
+Wide amounts_of(const Entry& entry) {
+  return Wide{entry.granted.hundredths()} + entry.earned.hundredths() + entry.spent.hundredths() +
+         entry.refunded.hundredths();
 }
 
 /// Whether of each owner the versions descend, as they do where each was written once, by a clock that goes forward.
@@ -63,6 +71,20 @@ std::uint64_t row_digest(const LedgerRow& row) {
   std::uint64_t digest = chain64(row.stamp.bits, std::uint64_t{row.slot} << 32 | row.version);
   digest = chain64(digest, static_cast<std::uint64_t>(row.amount.hundredths()));
   return chain64(digest, row.task);
+}
+
+/// Erases what others than `identity` wrote with a later stamp than `limit`, and lists the stamps of what it wrote
+/// itself. Returns the latest of the other stamps, `last` at least.
+template <class Written, class IsOwn>
+HybridTime take_ahead(std::vector<Written>& all, HybridTime limit, IsOwn is_own, HybridTime last,
+                      std::vector<HybridTime*>& own) {
+  std::erase_if(all, [&](const Written& written) { return written.stamp > limit && !is_own(written.slot); });
+  for (Written& written : all)
+    if (written.stamp > limit)
+      own.push_back(&written.stamp);
+    else
+      last = std::max(last, written.stamp);
+  return last;
 }
 
 } // namespace
@@ -127,18 +149,20 @@ Result<void> LiteralReplica::check(const LedgerState& state) const {
     if (row.version == 0 || row.version > version_of(row.slot))
       return Error{Errc::invalid_value, "rows: version " + std::to_string(row.version) + " of an entry with version " +
                                             std::to_string(version_of(row.slot))};
-  if (options().rules.writers == Rules::Writers::anyone)
-    return {};
-  const auto& owners = *options().owners;
+  Wide amounts = amounts_;
   for (Slot slot = 0; slot < state.entries.size(); ++slot) {
     const Entry& theirs = state.entries[slot];
     if (theirs.version == 0 || theirs.version < entry(slot).version || theirs == entry(slot))
       continue;
-    if (!options().authority.accepts(owners.order_key(slot), theirs))
-      return Error{Errc::not_authentic, "entry of " + owners.names()->name(owners.identity(slot)) + ", incarnation " +
-                                            std::to_string(owners.incarnation(slot)) + ", version " +
-                                            std::to_string(theirs.version) + ": not written by its owner"};
+    amounts += std::max<Wide>(0, amounts_of(larger_counters(entry(slot), theirs)) - amounts_of(entry(slot)));
+    if (options().rules.writers == Rules::Writers::anyone)
+      continue;
+    if (auto authentic = check_authentic(options(), slot, theirs); !authentic)
+      return authentic;
   }
+  // Two states that are good by themselves may be one that nobody could read.
+  if (amounts > std::numeric_limits<std::int64_t>::max())
+    return Error{Errc::overflow, "entries: with those known the sum of all amounts leaves the range of credits"};
   return {};
 }
 
@@ -176,17 +200,19 @@ void LiteralReplica::set(Slot slot, const Entry& now) {
     counts_.entry_bytes -= bytes(known);
   digest_ += digest_of(slot, now) - digest_of(slot, known);
   counts_.entry_bytes += bytes(now);
+  amounts_ += static_cast<std::int64_t>(amounts_of(now) - amounts_of(known));
   known = now;
 }
 
 std::uint64_t LiteralReplica::digest_of(Slot slot, const Entry& entry) const {
   const auto owner = options().owners->order_key(slot);
-  if (options().rules.counters == Rules::Counters::per_incarnation)
+  if (options().rules.counters == Rules::Counters::per_incarnation && !options().forks)
     return weight(owner) * entry.version; // a version stands for all that its owner wrote up to it
   std::uint64_t digest = weight(owner);
   for (const Credits amount : {entry.granted, entry.earned, entry.spent, entry.refunded})
     digest = chain64(digest, static_cast<std::uint64_t>(amount.hundredths()));
-  return chain64(digest, entry.version);
+  digest = chain64(digest, entry.version);
+  return options().forks ? chain64(chain64(digest, entry.horizon), entry.authenticator) : digest;
 }
 
 bool LiteralReplica::join_rows(const std::vector<LedgerRow>& rows) {
@@ -223,7 +249,7 @@ bool LiteralReplica::merge_rows(const std::vector<LedgerRow>& rows) {
   std::reverse(merged.begin(), merged.end());
   changed = rows_ != merged;
   rows_ = std::move(merged);
-  counts_.rows = rows_.size();
+  rows_changed();
   return changed;
 }
 
@@ -239,8 +265,37 @@ bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
                    [](const LedgerRow& a, const LedgerRow& b) { return a.stamp.ms() < b.stamp.ms(); });
   if (rows_.size() > options().rows_max)
     rows_.erase(rows_.begin(), rows_.end() - options().rows_max);
-  counts_.rows = rows_.size();
+  rows_changed();
   return rows_ != before;
+}
+
+void LiteralReplica::rows_changed() {
+  counts_.rows = rows_.size();
+  if (!options().forks && options().rules.log_order == Rules::LogOrder::total_order)
+    return;
+  rows_digest_ = 0;
+  for (const auto& row : rows_)
+    rows_digest_ = chain64(rows_digest_, row_digest(row));
+}
+
+HybridTime LiteralReplica::restamp(HybridTime limit, OwnerId identity, HybridTime from) {
+  const OwnerTable& owners = *options().owners;
+  const auto is_own = [&](Slot slot) { return owners.identity(slot) == identity; };
+  auto metadata = metadata_.entries();
+  std::vector<HybridTime*> own;
+  HybridTime last = take_ahead(rows_, limit, is_own, from, own);
+  last = take_ahead(metadata, limit, is_own, last, own);
+  std::sort(own.begin(), own.end(), [](const HybridTime* a, const HybridTime* b) { return *a < *b; });
+  for (HybridTime* stamp : own)
+    *stamp = last = {last.bits + 1};
+  // What was known already comes first, in its order, and what was ahead after it, in its own.
+  std::stable_sort(rows_.begin(), rows_.end(),
+                   [](const LedgerRow& a, const LedgerRow& b) { return a.stamp < b.stamp; });
+  rows_changed();
+  metadata_ = MetadataMap{options().owners, options().rules.metadata_ties};
+  for (const auto& entry : metadata)
+    metadata_.put(entry);
+  return last;
 }
 
 std::shared_ptr<const ReplicaState> LiteralReplica::share(HybridTime clock) const {
@@ -253,13 +308,9 @@ LedgerState LiteralReplica::state(HybridTime clock) const {
 }
 
 LedgerDigests LiteralReplica::digests() const {
-  std::uint64_t rows = digest_; // in total order the list is a view of the versions
-  if (options().rules.log_order == Rules::LogOrder::arrival) {
-    rows = 0;
-    for (const auto& row : rows_)
-      rows = chain64(rows, row_digest(row));
-  }
-  return {.counters = digest_, .metadata = metadata_.digest(), .transactions = rows};
+  // In total order the list is a view of the versions, where each of these was written once.
+  const bool view = !options().forks && options().rules.log_order == Rules::LogOrder::total_order;
+  return {.counters = digest_, .metadata = metadata_.digest(), .transactions = view ? digest_ : rows_digest_};
 }
 
 std::uint64_t LiteralReplica::encoded_bytes() const {

@@ -37,6 +37,7 @@ public:
   /// Joins a state over any table of owners.
   Result<JoinChange> join(const LedgerState& state);
 
+  HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) override;
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
   LedgerState state(HybridTime clock) const override;
   Entry entry(Slot slot) const override { return slot < entries_.size() ? entries_[slot] : Entry{}; }
@@ -55,6 +56,7 @@ private:
   bool join_rows(const std::vector<LedgerRow>& rows);
   bool merge_rows(const std::vector<LedgerRow>& rows);
   bool append_rows(const std::vector<LedgerRow>& rows);
+  void rows_changed();
   std::uint64_t digest_of(Slot slot, const Entry& entry) const;
 
   std::vector<Entry> entries_; // by slot
@@ -62,7 +64,9 @@ private:
   MetadataMap metadata_;
   StateCounts counts_;
   std::uint64_t digest_ = 0;
+  std::uint64_t rows_digest_ = 0; // of the rows in their order; only where `digests` needs it
   std::uint64_t equivocations_ = 0;
+  std::int64_t amounts_ = 0; // the sum of all amounts
 };
 
 } // namespace creditsim::core

@@ -8,6 +8,8 @@
 #include "core/event_log.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_factory.hpp"
+#include "core/ledger_state_binary.hpp"
+#include "core/literal_replica.hpp"
 #include "core/random.hpp"
 #include "core/sampling.hpp"
 
@@ -18,10 +20,6 @@
 namespace creditsim::core {
 
 namespace {
-
-constexpr std::int64_t to_ms(TimeUs time_us) {
-  return time_us / 1000; // the reference's clock counts milliseconds
-}
 
 std::uint64_t event_hash(const Stamp& stamp, const Payload& payload) {
   std::uint64_t hash = chain64(static_cast<std::uint64_t>(stamp.time_us), stamp.sequence);
@@ -40,6 +38,18 @@ std::vector<const Event*> in_thread_hash_order(std::span<const Event* const> due
   std::vector<const Event*> result(due.begin(), due.end());
   std::sort(result.begin(), result.end(), [&](const Event* a, const Event* b) { return key(a) < key(b); });
   return result;
+}
+
+// The table of owners is everybody's and does not grow while nodes run: who is not in it never wrote anything.
+Result<void> check_owners_known(const OwnerTable& found, const OwnerTable& known) {
+  for (Slot slot = 0; slot < found.size(); ++slot) {
+    const std::string& name = found.names()->name(found.identity(slot));
+    const auto identity = known.names()->find(name);
+    if (!identity || !known.find(*identity, found.incarnation(slot)))
+      return Error{Errc::not_authentic, "entry of " + name + ", incarnation " +
+                                            std::to_string(found.incarnation(slot)) + ": there is no such owner"};
+  }
+  return {};
 }
 
 // Room for the transaction ids of one node among those of all others.
@@ -62,6 +72,8 @@ public:
 
   TimeUs now_us() const override { return turn_.now_us; }
   void send_work(NodeIndex to, Payload payload) override {
+    if (const auto* report = std::get_if<WorkReport>(&payload); report != nullptr && node_.attacker_)
+      node_.attacker_->note_report({.report = *report, .submitter = to});
     node_.send(to, std::move(payload), Sending::Role::single, turn_);
   }
   void set_timer(TimeUs due_us, Payload payload) override { node_.set_timer(due_us, std::move(payload), turn_); }
@@ -75,6 +87,14 @@ public:
   void charged() override {
     node_.wrote(turn_);
     node_.note_overdraft(turn_);
+  }
+  std::int64_t clock_ms() const override { return node_.clock_ms(turn_); }
+  bool works() const override {
+    return !node_.attacker_ || node_.attacker_->tempted(FaultKind::false_claim, turn_.now_us) == nullptr;
+  }
+  void unearned(Credits amount) override {
+    node_.figures_.unearned += amount;
+    node_.took_effect(FaultKind::false_claim, turn_);
   }
 
 private:
@@ -107,9 +127,32 @@ void Node::took_effect(std::uint32_t fault, Turn& turn) const {
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
     : world_{world}, checks_{world.records != nullptr ? std::make_unique<NodeChecks>(world, self) : nullptr},
-      ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, self, ids_)}, figures_{figures}, self_{self},
-      slot_{self} {
+      ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, first_slot(world, self), ids_)},
+      figures_{figures}, self_{self}, slot_{first_slot(world, self)} {
+  const auto misdeeds = world.node_faults.misdeeds(self);
+  if (!misdeeds.empty())
+    attacker_ =
+        std::make_unique<Attacker>(Attacker::Options{.seed = world.scenario.seed,
+                                                     .self = self,
+                                                     .authenticator_bytes = world.scenario.ledger.authenticator_bytes,
+                                                     .authority = authority_of(world),
+                                                     .stamp_ahead_ms = world.scenario.ledger.stamp_ahead_us / 1000},
+                                   std::vector<Misdeed>(misdeeds.begin(), misdeeds.end()));
   make_system();
+}
+
+// What the node reads as the time, in milliseconds as the reference's clock counts; the engine's timers know better.
+std::int64_t Node::clock_ms(Turn& turn) const {
+  for (const ClockFault& fault : world_.node_faults.clock(self_))
+    if (fault.lasts(turn.now_us))
+      took_effect(fault.fault, turn);
+  return clock_reading(world_.node_faults.clock(self_), turn.now_us) / 1000;
+}
+
+EntryLedger& Node::corrected_ledger() {
+  auto* const corrected = dynamic_cast<EntryLedger*>(ledger_.get());
+  CREDITSIM_CHECK(corrected != nullptr); // hostile nodes are of networks whose ledger can withstand them
+  return *corrected;
 }
 
 TaskDesk& Node::desk() {
@@ -120,7 +163,7 @@ TaskDesk& Node::desk() {
 
 void Node::make_system() {
   const bool joins = world_.churn.start_us(self_) > 0;
-  system_.emplace(*ledger_, CreditSystemOptions{.node = world_.names->name(self_),
+  system_.emplace(*ledger_, CreditSystemOptions{.node = world_.names->name(world_.node_faults.identity_of(self_)),
                                                 .rules = &world_.scenario.credits,
                                                 .economy = world_.scenario.rules,
                                                 .grants = !joins || world_.scenario.credits.grant_on_join ==
@@ -166,6 +209,8 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   std::optional<EventNotes> notes;
   if (turn.outbox.log != nullptr)
     notes.emplace(world_, self_, *ledger_, figures_, payload, turn.outbox);
+  if (attacker_)
+    corrected_ledger().set_overspending(attacker_->doing(FaultKind::overspend, turn.now_us));
   if (checks_)
     checks_->begin(turn.now_us, turn.outbox.checks);
   const bool there = started_ || stamp.event_class == EventClass::fault;
@@ -202,10 +247,11 @@ void Node::on(const NodeStart& start, Turn& turn) {
   if (checks_)
     checks_->restarted(false);
   begin(turn);
-  took_effect(start.fault, turn);
+  const bool device = world_.node_faults.identity_of(self_) != self_; // late or not, it is one
+  took_effect(device ? world_.churn.late_by(self_) : start.fault, turn);
   const WorkloadSpec& workload = world_.scenario.workload;
   if (workload.kind == WorkloadSpec::Kind::rumour && self_ < workload.rumours) {
-    ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), to_ms(turn.now_us));
+    ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), clock_ms(turn));
     metadata_created_ = self_ == 0; // one key, whoever writes it
     wrote(turn);
   }
@@ -216,7 +262,7 @@ void Node::begin(Turn& turn) {
   const auto& scenario = world_.scenario;
   const Credits granted_before = ledger_->own().granted;
   // A ledger of ours that starts has room for any grant that a scenario may name.
-  const auto started = system_->initialize(to_ms(turn.now_us));
+  const auto started = system_->initialize(clock_ms(turn));
   CREDITSIM_CHECK(started.ok() || world_.foreign);
   if (ledger_->own().granted != granted_before)
     wrote(turn);
@@ -260,6 +306,12 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   took_effect(restart.fault, turn);
 }
 
+// Of two devices that write one entry the first alone keeps account of its versions.
+bool Node::shares_entry() const {
+  const NodeIndex identity = world_.node_faults.identity_of(self_);
+  return self_ != identity && slot_ == identity;
+}
+
 // What was written stays written, whatever the node remembers of it.
 AccountFigures Node::written() const {
   AccountFigures all = ledger_->own();
@@ -275,7 +327,7 @@ AccountFigures Node::written() const {
 }
 
 void Node::start_from_newest(Slot slot, Turn& turn) {
-  ledger_->reboot(to_ms(turn.now_us));
+  ledger_->reboot(clock_ms(turn));
   auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get());
   if (corrected == nullptr || slot == slot_)
     return;
@@ -324,7 +376,7 @@ std::unique_ptr<CreditLedger> Node::store_of(const NodeRestart& restart, Slot sl
 
 // What a replica under test stores is its own affair, so a store of its that is torn is found out by a checksum.
 std::unique_ptr<CreditLedger> Node::foreign_store_of(const NodeRestart& restart, Slot slot, Turn& turn) {
-  auto store = make_ledger(world_, self_, slot, ids_, to_ms(turn.now_us));
+  auto store = make_ledger(world_, self_, slot, ids_, clock_ms(turn));
   if (restart.from == RestartFrom::torn)
     count(LedgerBranch::torn, turn);
   const auto snapshot = trouble().foreign_snapshots.extract(restart.fault);
@@ -334,14 +386,14 @@ std::unique_ptr<CreditLedger> Node::foreign_store_of(const NodeRestart& restart,
 }
 
 bool Node::torn_store_read(Turn& turn) const {
-  const std::string bytes = canonical_bytes(world_, *ledger_->share(to_ms(turn.now_us)));
+  const std::string bytes = canonical_bytes(world_, *ledger_->share(clock_ms(turn)));
   return readable(
       world_, damaged(bytes, world_.scenario.seed, {.purpose = Purpose::fault_torn, .entity = self_, .index = epoch_}));
 }
 
 // What nobody was told is lost with the store: nobody will ever have seen it, and nobody is stale without it.
 void Node::forget_unsent_writes() {
-  if (world_.faults.empty() || world_.writes.empty())
+  if (world_.faults.empty() || world_.writes.empty() || shares_entry())
     return;
   const std::int64_t told = trouble().told;
   auto& writes = world_.writes[slot_];
@@ -404,6 +456,7 @@ void Node::on(const DamagedMessage& message, Turn& turn) {
     checks_->before_input();
   CREDITSIM_CHECK(!readable(world_, *message.state));
   count(LedgerBranch::rejected, turn);
+  count(LedgerBranch::malformed, turn);
   if (checks_)
     checks_->refused("damaged bytes");
 }
@@ -413,8 +466,11 @@ void Node::on(const GossipTick& tick, Turn& turn) {
     return;
   const auto& gossip = world_.scenario.gossip;
   set_timer(turn.now_us + gossip.interval_us, GossipTick{epoch_}, turn);
+  if (attacker_)
+    misbehave(turn);
+  correct_stamps(turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
-    round_start_ = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, to_ms(turn.now_us)));
+    round_start_ = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, clock_ms(turn)));
   const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
                            .bound = world_.topology.degree(self_)};
   const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
@@ -435,59 +491,129 @@ void Node::note_told() {
     trouble().told = ledger_->progress(slot_);
 }
 
+// What a hostile node does by itself, once a round.
+void Node::misbehave(Turn& turn) {
+  if (attacker_->tempted(FaultKind::inflate, turn.now_us) != nullptr) {
+    const Credits amount = world_.scenario.credits.completion_reward;
+    if (ledger_->post({.kind = Posting::Kind::earn, .amount = amount}, clock_ms(turn)).ok()) {
+      figures_.invented += amount;
+      figures_.unearned += amount;
+      wrote(turn);
+      took_effect(FaultKind::inflate, turn);
+    }
+  }
+  if (attacker_->tempted(FaultKind::false_claim, turn.now_us) != nullptr)
+    claim_work(turn);
+  if (attacker_->tempted(FaultKind::double_report, turn.now_us) != nullptr)
+    for (const Attacker::Reported& reported : attacker_->reported()) {
+      send(reported.submitter, reported.report, Sending::Role::single, turn);
+      took_effect(FaultKind::double_report, turn);
+    }
+}
+
+// Everybody hears of holds: the newest of another's is as good as any.
+void Node::claim_work(Turn& turn) {
+  const auto rows = corrected_ledger().replica().newest_rows();
+  const auto other = std::find_if(rows.rbegin(), rows.rend(), [&](const LedgerRow& row) {
+    return row.kind == RecordKind::hold && world_.churn.node_of(row.slot) != self_;
+  });
+  if (other == rows.rend())
+    return;
+  Port port{*this, turn};
+  desk().claim(static_cast<std::uint32_t>(other->task), world_.churn.node_of(other->slot), port);
+  took_effect(FaultKind::false_claim, turn);
+}
+
+GossipMessage Node::with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& turn) {
+  if (attacker_)
+    if (auto lie = attacker_->lie(corrected_ledger(), peer, turn.now_us, clock_ms(turn))) {
+      took_effect(lie->kind, turn);
+      const std::uint64_t bytes = lie->bytes.size();
+      return {.kind = kind,
+              .state = nullptr,
+              .bytes = bytes,
+              .encoded = std::make_shared<const std::string>(std::move(lie->bytes))};
+    }
+  note_told();
+  const bool answers = kind == GossipMessage::Kind::reply && round_start_;
+  const Shipment shipment = answers ? *round_start_ : strategy().shipment(*ledger_, peer, clock_ms(turn));
+  return {.kind = kind, .state = shipment.state, .bytes = shipment.bytes};
+}
+
 void Node::open_contact(NodeIndex peer, Turn& turn) {
   using Kind = GossipMessage::Kind;
-  GossipMessage message;
+  const auto request = [&](GossipMessage message) { send(peer, std::move(message), Sending::Role::request, turn); };
   switch (world_.scenario.gossip.mode) {
   case GossipSpec::Mode::none:
     return;
   case GossipSpec::Mode::push:
-    message.kind = Kind::push;
-    break;
+    return request(with_state(Kind::push, peer, turn));
   case GossipSpec::Mode::pull:
-    message.kind = Kind::pull;
-    break;
+    return request({.kind = Kind::pull, .state = nullptr});
   case GossipSpec::Mode::push_pull:
-    message.kind = Kind::push_pull;
-    break;
+    return request(with_state(Kind::push_pull, peer, turn));
   }
-  if (message.kind != Kind::pull) {
-    const Shipment shipment = strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
-    note_told();
-    message.state = shipment.state;
-    message.bytes = shipment.bytes;
-  }
-  send(peer, std::move(message), Sending::Role::request, turn);
 }
 
 void Node::answer_contact(NodeIndex peer, Turn& turn) {
-  note_told();
-  const Shipment shipment = round_start_ ? *round_start_ : strategy().shipment(*ledger_, peer, to_ms(turn.now_us));
-  send(peer, GossipMessage{GossipMessage::Kind::reply, shipment.state, shipment.bytes}, Sending::Role::reply, turn);
+  send(peer, with_state(GossipMessage::Kind::reply, peer, turn), Sending::Role::reply, turn);
 }
 
 void Node::on(const GossipMessage& message, Turn& turn) {
   ++figures_.messages_received;
   ++turn.outbox.traffic.delivered;
-  if (message.state)
+  correct_stamps(turn);
+  if (message.carries())
     join(message, turn);
   if (message.kind == GossipMessage::Kind::pull || message.kind == GossipMessage::Kind::push_pull)
     answer_contact(turn.source, turn);
 }
 
+// What a clock that was wrong has stamped is stamped again: the states made of it would be refused.
+void Node::correct_stamps(Turn& turn) {
+  if (!ledger_->correct_stamps(clock_ms(turn)))
+    return;
+  note_changes(turn);
+  if (strategy_)
+    strategy_->replica_changed();
+}
+
+Result<JoinChange> Node::join_bytes(std::string_view bytes, std::int64_t now_ms) {
+  auto decoded = decode_ledger_state_binary(bytes, std::make_shared<OwnerTable>(std::make_shared<NodeNames>()));
+  if (!decoded)
+    return decoded.error();
+  if (auto known = check_owners_known(*decoded.value().owners, *world_.owners); !known)
+    return known.error();
+  return join_state(LiteralState{translated(decoded.value(), world_.owners), bytes.size()}, now_ms);
+}
+
+// A liar does not take from others what it told them of itself.
+Result<JoinChange> Node::join_state(const SharedState& state, std::int64_t now_ms) {
+  const auto* literal = attacker_ && world_.forks ? dynamic_cast<const LiteralState*>(&state) : nullptr;
+  if (literal == nullptr)
+    return system_->join(state, now_ms);
+  return system_->join(LiteralState{Attacker::without(literal->state(), slot_), literal->encoded_bytes()}, now_ms);
+}
+
 void Node::join(const GossipMessage& message, Turn& turn) {
   const auto in_debt = [&] { return !world_.faults.empty() && ledger_->account() < Credits{}; };
   const bool was_in_debt = in_debt();
+  const auto forks = [&] { return world_.forks ? corrected_ledger().replica().equivocations() : 0; };
+  const std::uint64_t forks_before = forks();
   if (checks_)
     checks_->before_input();
-  const auto joined = system_->join(*message.state, to_ms(turn.now_us));
+  const auto joined =
+      message.state ? join_state(*message.state, clock_ms(turn)) : join_bytes(*message.encoded, clock_ms(turn));
   if (!joined) {
     ++turn.outbox.traffic.rejected;
     count(LedgerBranch::rejected, turn);
+    count(branch_of_rejection(joined.error().code), turn);
     if (checks_)
       checks_->refused(joined.error().context);
     return;
   }
+  if (forks() != forks_before)
+    count(LedgerBranch::equivocation, turn);
   if (!was_in_debt && in_debt())
     count(LedgerBranch::reversal, turn);
   if (checks_)
@@ -541,7 +667,7 @@ void Node::wrote(Turn& turn) {
   figures_.spent = own.spent;
   figures_.refunded = own.refunded;
   figures_.entries_created = own.entries + (metadata_created_ ? 1 : 0);
-  if (!world_.writes.empty())
+  if (!world_.writes.empty() && !shares_entry())
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
   if (!world_.faults.empty())
     note_pruning(turn);
@@ -561,6 +687,11 @@ void Node::note_pruning(Turn& turn) {
 void Node::count(LedgerBranch branch, Turn& turn) { ++turn.outbox.traffic.branches[static_cast<std::size_t>(branch)]; }
 
 void Node::note_overdraft(Turn& turn) {
+  if (attacker_) { // it accepts from itself what it likes
+    if (ledger_->account() < Credits{})
+      took_effect(FaultKind::overspend, turn);
+    return;
+  }
   if (!world_.honest(self_))
     return;
   if (auto fault = overdrawn(*ledger_, world_.names->name(self_), turn.now_us))
@@ -578,12 +709,18 @@ void Node::note_failure(TimeUs now_us, Findings& findings) {
                                                     seconds_text(now_us) + ": " + ledger_->failure()});
 }
 
+void Node::took_effect(FaultKind kind, Turn& turn) const {
+  for (const Misdeed& misdeed : world_.node_faults.misdeeds(self_))
+    if (misdeed.kind == kind && misdeed.begin_us <= turn.now_us && turn.now_us < misdeed.end_us)
+      return took_effect(misdeed.fault, turn);
+}
+
 void Node::note_changes(Turn& turn) {
   const LedgerDigests now = ledger_->digests();
   if (now == turn.digests)
     return;
   for (std::size_t part = 0; part < ledger_parts; ++part)
-    if (part_digest(now, part) != part_digest(turn.digests, part))
+    if (!attacker_ && part_digest(now, part) != part_digest(turn.digests, part))
       turn.outbox.changed_us[part] = std::max(turn.outbox.changed_us[part], turn.now_us);
   turn.digests = now;
   figures_.digests = now;

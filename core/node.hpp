@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/attacker.hpp"
 #include "core/credit_ledger.hpp"
 #include "core/credit_system.hpp"
+#include "core/entry_ledger.hpp"
 #include "core/event.hpp"
 #include "core/gossip_strategy.hpp"
 #include "core/id_source.hpp"
@@ -16,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace creditsim::core {
 
@@ -63,6 +66,7 @@ private:
   void make_system();
   TaskDesk& desk();
   void begin(Turn& turn);
+  bool shares_entry() const;
   AccountFigures written() const;
   void start_from_newest(Slot slot, Turn& turn);
   void start_from(std::unique_ptr<CreditLedger> store, Turn& turn);
@@ -74,15 +78,24 @@ private:
   void set_timer(TimeUs due_us, Payload payload, Turn& turn);
   void send(NodeIndex to, Payload payload, Sending::Role role, Turn& turn);
   void note_told();
+  void misbehave(Turn& turn);
+  void claim_work(Turn& turn);
+  GossipMessage with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& turn);
   void open_contact(NodeIndex peer, Turn& turn);
   void answer_contact(NodeIndex peer, Turn& turn);
   Draw peer_draw(std::uint32_t contact);
   void join(const GossipMessage& message, Turn& turn);
+  Result<JoinChange> join_bytes(std::string_view bytes, std::int64_t now_ms);
+  Result<JoinChange> join_state(const SharedState& state, std::int64_t now_ms);
+  std::int64_t clock_ms(Turn& turn) const;
+  EntryLedger& corrected_ledger();
+  void correct_stamps(Turn& turn);
   void wrote(Turn& turn);
   void note_overdraft(Turn& turn);
   void note_pruning(Turn& turn);
   static void count(LedgerBranch branch, Turn& turn);
   void took_effect(std::uint32_t fault, Turn& turn) const;
+  void took_effect(FaultKind kind, Turn& turn) const;
   Trouble& trouble();
   TimeUs oldest_unseen_us(TimeUs now_us, bool hearable) const;
   void note_failure(TimeUs now_us, Findings& findings);
@@ -97,6 +110,7 @@ private:
   std::unique_ptr<AccountFigures> past_;     // of entries that this node wrote and does not go on with
   std::unique_ptr<TaskDesk> desk_;           // made at the first task
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
+  std::unique_ptr<Attacker> attacker_;       // of a hostile node
   std::unique_ptr<Shipment> round_start_;    // what replies carry where they speak of the round's beginning
   std::unique_ptr<Trouble> trouble_;         // what faults of the plan need; a node without them needs none
   NodeFigures& figures_;

@@ -21,4 +21,19 @@ TrafficCounters& TrafficCounters::operator+=(const TrafficCounters& other) {
   return *this;
 }
 
+LedgerBranch branch_of_rejection(Errc code) {
+  switch (code) {
+  case Errc::invalid_value:
+    return LedgerBranch::invalid_value;
+  case Errc::overflow:
+    return LedgerBranch::overflow;
+  case Errc::not_authentic:
+    return LedgerBranch::not_authentic;
+  case Errc::stamp_ahead:
+    return LedgerBranch::stamp_ahead;
+  default:
+    return LedgerBranch::malformed;
+  }
+}
+
 } // namespace creditsim::core

@@ -6,6 +6,7 @@
 #include "core/credit_ledger.hpp"
 #include "core/credits.hpp"
 #include "core/event.hpp"
+#include "core/result.hpp"
 
 #include <array>
 #include <cstdint>
@@ -20,6 +21,8 @@ struct NodeFigures {
   Credits earned; ///< what it earned, the grant included
   Credits spent;
   Credits refunded;
+  Credits invented; ///< of what it earned, what nobody paid: a hostile node's
+  Credits unearned; ///< likewise, with payments for work that it did not do
   Credits believed_balance;
   LedgerDigests digests;
   std::uint64_t chain = 0;           ///< hash over everything the node handled, in order
@@ -53,6 +56,7 @@ struct TaskReport {
     refused_credited,     ///< a worker executed the task and had been paid for it before
     refused_late,         ///< a report came after the hold was released
     refused_settled,      ///< a report came after the submitter had settled with another worker
+    refused_unasked,      ///< a report came from a node that had not been sent the task
   };
   std::uint32_t task = 0;
   Step step = Step::accepted;
@@ -70,8 +74,17 @@ enum class LedgerBranch : std::uint8_t {
   resend,          ///< a report or payment without answer was sent again
   reversal,        ///< an account went below zero because of what gossip told
   torn,            ///< a store that was half written was found out
+  equivocation,    ///< two contents under one version of an owner met
+  malformed,       ///< a state was rejected because its bytes are none
+  invalid_value,   ///< likewise because something in it cannot be
+  overflow,        ///< likewise because no sum could hold its amounts
+  not_authentic,   ///< likewise because its owner did not write an entry
+  stamp_ahead,     ///< likewise because its clock is too far ahead
 };
-inline constexpr std::size_t ledger_branches = 6;
+inline constexpr std::size_t ledger_branches = 12;
+
+/// The branch of states that are rejected with this code.
+LedgerBranch branch_of_rejection(Errc code);
 
 /// What gossip and the network counted.
 struct TrafficCounters {

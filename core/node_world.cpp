@@ -2,16 +2,52 @@
 #include "core/node_world.hpp"
 
 #include "core/check.hpp"
+#include "core/fault_plan.hpp"
+#include "core/fault_traits.hpp"
 #include "core/transaction_log.hpp"
 #include "core/version_replica.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 namespace creditsim::core {
 
-bool versions_suit(const Scenario& scenario) {
-  return scenario.profile == Profile::corrected && VersionReplica::suits(scenario.rules);
+namespace {
+
+// Incarnations of another device of an identity are counted apart from those of the first: nobody could agree with it
+// on the next one.
+Slot intern_slot(OwnerTable& owners, Slot slot, const ChurnPlan& churn, const NodeFaults& faults) {
+  constexpr std::uint32_t apart = 1U << 16;
+  const NodeIndex node = churn.node_of(slot);
+  const NodeIndex identity = faults.identity_of(node);
+  const std::uint32_t device = (node + churn.nodes() - identity) % churn.nodes();
+  CREDITSIM_CHECK(device < apart && (!faults.has_devices() || churn.incarnation_of(slot) < apart));
+  return owners.intern(identity, churn.incarnation_of(slot) + device * apart);
+}
+
+} // namespace
+
+Authority authority_of(const NodeWorld& world) { return Authority{world.scenario.seed}; }
+
+Slot first_slot(const NodeWorld& world, NodeIndex node) {
+  const bool shared = world.scenario.rules.counters == Rules::Counters::per_identity;
+  return shared ? world.node_faults.identity_of(node) : node;
+}
+
+std::string versions_refused(const Scenario& scenario, std::span<const FaultSpec> faults) {
+  if (scenario.profile != Profile::corrected || !VersionReplica::suits(scenario.rules))
+    return "versions cannot hold these rules, under which others decide what a node does";
+  TimeUs apart_us = 0;
+  for (const FaultSpec& fault : faults) {
+    if (forks_histories(fault.kind))
+      return "versions cannot hold the fault " + std::string{traits_of(fault.kind).name} +
+             ", which lets one version of an owner be two things";
+    apart_us += furthest_us(fault, scenario.stop.duration_us);
+  }
+  if (apart_us > scenario.ledger.stamp_ahead_us)
+    return "versions cannot hold clocks that are further apart than ledger.stamp_ahead, after which owners stamp again";
+  return {};
 }
 
 std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool versions) {
@@ -74,9 +110,12 @@ void NodeWorld::check(CheckerSet asked, CheckerSet disabled) {
 }
 
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {
-  CREDITSIM_CHECK(!versions || versions_suit(scenario));
   const std::uint32_t nodes = topology.node_count();
   FaultPlan faults{scenario, nodes};
+  CREDITSIM_CHECK(!versions || versions_refused(scenario, faults.faults()).empty());
+  NodeFaults node_faults{faults.faults(), nodes};
+  const bool forks = std::any_of(faults.faults().begin(), faults.faults().end(),
+                                 [](const FaultSpec& fault) { return forks_histories(fault.kind); });
   ChurnPlan churn{scenario, nodes, faults};
   auto names = std::make_shared<NodeNames>();
   for (NodeIndex node = 0; node < nodes; ++node)
@@ -84,12 +123,14 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   const bool reference = scenario.profile == Profile::reference;
   const auto owners = reference ? nullptr : std::make_shared<OwnerTable>(names);
   for (Slot slot = 0; !reference && slot < churn.slots(); ++slot)
-    CREDITSIM_CHECK(owners->intern(churn.node_of(slot), churn.incarnation_of(slot)) == slot);
+    CREDITSIM_CHECK(intern_slot(*owners, slot, churn, node_faults) == slot);
   const std::size_t writers = scenario.gossip.mode == GossipSpec::Mode::none ? 0 : churn.slots();
   return {.scenario = scenario,
           .topology = topology,
           .faults = std::move(faults),
           .churn = std::move(churn),
+          .node_faults = std::move(node_faults),
+          .forks = forks,
           .names = names,
           .archive = reference ? std::make_shared<TransactionArchive>(*names, nodes) : nullptr,
           .owners = owners,

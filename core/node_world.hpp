@@ -5,6 +5,7 @@
 #include "core/checkers.hpp"
 #include "core/churn_plan.hpp"
 #include "core/histories.hpp"
+#include "core/node_faults.hpp"
 #include "core/node_names.hpp"
 #include "core/owner_table.hpp"
 #include "core/result.hpp"
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +51,8 @@ struct NodeWorld {
   const Topology& topology;
   FaultPlan faults;
   ChurnPlan churn;
+  NodeFaults node_faults;
+  bool forks = false; ///< whether owners may write two things under one version
   std::shared_ptr<NodeNames> names;
   std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
   std::shared_ptr<OwnerTable> owners;          ///< of the corrected ledgers: `ChurnPlan::slots` in order
@@ -65,11 +69,17 @@ struct NodeWorld {
   std::uint64_t shared_draws = 0; ///< `shared_generator`: where the one generator stands
 
   /// Whether a node does what it should for the whole run: checkers leave all others, and what these wrote, alone.
-  bool honest(NodeIndex) const { return true; }
+  bool honest(NodeIndex node) const { return !node_faults.hostile(node); }
 
   /// What the run is checked for: `asked` without `disabled`.
   void check(CheckerSet asked, CheckerSet disabled);
 };
+
+/// Who signs in a run.
+Authority authority_of(const NodeWorld& world);
+
+/// Whose entry a node writes when it first starts: its own, or, where an identity has one entry, that of its identity.
+Slot first_slot(const NodeWorld& world, NodeIndex node);
 
 /// What the workload calls its tasks.
 struct TaskWords {
@@ -77,8 +87,9 @@ struct TaskWords {
   std::vector<std::string> priorities{};
 };
 
-/// Whether replicas under the scenario's rules can be held as version vectors.
-bool versions_suit(const Scenario& scenario);
+/// Why replicas cannot be held as version vectors under the scenario's rules and under `faults`, its plan as it stands
+/// or as it is drawn; empty if they can.
+std::string versions_refused(const Scenario& scenario, std::span<const FaultSpec> faults);
 
 /// About how many bytes the replicas of `nodes` nodes take when every one knows all owners, with the states that are on
 /// their way; 0 where nobody gossips.

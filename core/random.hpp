@@ -42,6 +42,7 @@ enum class Purpose : std::uint32_t {
   fault_damage,
   fault_swizzle,
   fault_torn,
+  hostile,
 };
 
 /// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011).

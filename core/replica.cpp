@@ -4,8 +4,18 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace creditsim::core {
+
+Result<void> check_authentic(const ReplicaOptions& options, Slot slot, const Entry& entry) {
+  const OwnerTable& owners = *options.owners;
+  if (options.authority.accepts(owners.order_key(slot), entry))
+    return {};
+  return Error{Errc::not_authentic, "entry of " + owners.names()->name(owners.identity(slot)) + ", incarnation " +
+                                        std::to_string(owners.incarnation(slot)) + ", version " +
+                                        std::to_string(entry.version) + ": not written by its owner"};
+}
 
 Credits Replica::account(OwnerId identity) const {
   const bool once = options_.rules.grant == Rules::Grant::once_per_identity;

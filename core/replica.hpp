@@ -19,6 +19,8 @@ struct ReplicaOptions {
   std::uint32_t rows_max = 1000;         ///< newest transactions that are kept; at least 1
   std::uint32_t authenticator_bytes = 8; ///< size of an entry's authenticator in messages; 0 is none
   Authority authority{};
+  /// Owners may write two things under one version: digests tell these apart, and cost more.
+  bool forks = false;
 };
 
 /// One change that an owner makes to its own entry.
@@ -27,6 +29,9 @@ struct OwnChange {
   LedgerRow row;                        ///< what changed
   const MetadataEntry* write = nullptr; ///< `RecordKind::metadata`: what was written
 };
+
+/// Refuses an entry that its owner did not write (`Errc::not_authentic`), under whatever rule.
+Result<void> check_authentic(const ReplicaOptions& options, Slot slot, const Entry& entry);
 
 /// The state of a replica in messages.
 class ReplicaState : public SharedState {
@@ -59,8 +64,14 @@ public:
   virtual void write(const OwnChange& change) = 0;
 
   /// Raises this replica to the least upper bound of itself and `state`, whole or not at all. Refuses an entry that its
-  /// owner did not write (`Errc::not_authentic`) under the rule that asks for it.
+  /// owner did not write (`Errc::not_authentic`) under the rule that asks for it, and what would leave no sum of all
+  /// amounts in the range of `Credits` (`Errc::overflow`).
   virtual Result<JoinChange> join(const ReplicaState& state) = 0;
+
+  /// Forgets rows and metadata with a later stamp than `limit`, but for those that `identity` wrote: they get new
+  /// stamps, in their order, later than `from` and all that stays. Returns the last stamp there is, `from` at least.
+  /// Versions and accounts do not change.
+  virtual HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) = 0;
 
   /// The state as messages of one process carry it, made at `clock`.
   virtual std::shared_ptr<const ReplicaState> share(HybridTime clock) const = 0;
@@ -72,7 +83,8 @@ public:
   virtual Entry entry(Slot slot) const = 0;
   virtual std::uint32_t version(Slot slot) const { return entry(slot).version; }
 
-  /// Equal for replicas of one table that know the same versions and hold the same metadata.
+  /// Equal for replicas of one table that know the same versions and hold the same metadata; with
+  /// `ReplicaOptions::forks`, that hold the same.
   virtual LedgerDigests digests() const = 0;
 
   /// Size of the state in the canonical binary encoding.

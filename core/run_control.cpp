@@ -182,11 +182,13 @@ void RunControl::window_done(std::vector<WindowReport> reports) {
   window_digests_.push_back(digest);
   latest_ = std::move(reports);
   checks_.window_done(latest_, board_.held() + board_.unbooked(), now_us_);
+  const bool counted =
+      std::all_of(latest_.begin(), latest_.end(), [](const WindowReport& report) { return report.counted; });
   for (std::size_t part = 0; part < ledger_parts; ++part) {
     std::vector<std::vector<ReplicaCensus::Group>> shards;
     for (auto& report : latest_)
       shards.push_back(std::move(report.census[part]));
-    equal_[part] = equal_within_components(shards);
+    equal_[part] = counted && equal_within_components(shards);
   }
 }
 
@@ -222,8 +224,11 @@ bool RunControl::all_equal() const {
 }
 
 EconomySummary RunControl::economy() const {
-  return economy_of(figures_, board_.summary(), {.held = board_.held(), .unbooked = board_.unbooked()},
-                    world_.scenario.rules.payment, now_us_);
+  std::vector<NodeFigures> identities;
+  if (world_.node_faults.has_devices())
+    identities = figures_by_identity(figures_, world_.node_faults, world_.scenario.rules.grant);
+  return economy_of(world_.node_faults.has_devices() ? identities : figures_, board_.summary(),
+                    {.held = board_.held(), .unbooked = board_.unbooked()}, world_.scenario.rules.payment, now_us_);
 }
 
 void RunControl::sample_done(const std::vector<SampleReport>& reports) {
@@ -265,8 +270,10 @@ void RunControl::sample_done(const std::vector<SampleReport>& reports) {
 std::size_t RunControl::nodes_compared() const {
   if (world_.faults.empty())
     return figures_.size();
-  const auto gone = std::count_if(figures_.begin(), figures_.end(), [](const NodeFigures& node) { return node.gone; });
-  return std::max<std::size_t>(1, figures_.size() - static_cast<std::size_t>(gone));
+  std::size_t compared = 0;
+  for (NodeIndex node = 0; node < figures_.size(); ++node)
+    compared += figures_[node].gone || world_.node_faults.hostile(node) ? 0 : 1;
+  return std::max<std::size_t>(1, compared);
 }
 
 std::vector<Coverage> RunControl::coverage() const {
@@ -282,10 +289,24 @@ std::vector<Coverage> RunControl::coverage() const {
     if (faults[i].kind == FaultKind::crash)
       counts[std::string{"restart."} + stores[static_cast<std::size_t>(faults[i].restart_from)]] += effects_[i];
   }
-  static constexpr std::array<const char*, ledger_branches> branches{"prune",  "refused_payment", "rejected",
-                                                                     "resend", "reversal",        "torn"};
+  // Those from `equivocation` on are for hostile nodes and damage, and are listed where they were taken.
+  static constexpr std::array<const char*, ledger_branches> branches{"prune",
+                                                                     "refused_payment",
+                                                                     "rejected",
+                                                                     "resend",
+                                                                     "reversal",
+                                                                     "torn",
+                                                                     "equivocation",
+                                                                     "rejected.malformed",
+                                                                     "rejected.invalid_value",
+                                                                     "rejected.overflow",
+                                                                     "rejected.not_authentic",
+                                                                     "rejected.stamp_ahead"};
   for (std::size_t branch = 0; branch < branches.size(); ++branch)
-    counts[std::string{"ledger."} + branches[branch]] = traffic_.branches[branch];
+    if (branch < static_cast<std::size_t>(LedgerBranch::equivocation) || traffic_.branches[branch] > 0)
+      counts[std::string{"ledger."} + branches[branch]] = traffic_.branches[branch];
+  if (board_.reports_unasked() > 0)
+    counts["ledger.unasked_report"] = board_.reports_unasked();
   const TaskSummary& tasks = board_.summary();
   counts["ledger.late"] = tasks.reports_late;
   counts["ledger.redispatch"] = tasks.redispatched;
@@ -364,6 +385,7 @@ RunResult RunControl::result() const {
                   .refused_already_charged = board_.refused_charged()};
   result.tasks = board_.summary();
   result.economy = economy();
+  result.attacker_profit = attacker_profit();
   result.samples = samples_;
   result.node_rows.reserve(figures_.size());
   for (NodeIndex node = 0; node < figures_.size(); ++node)
@@ -372,6 +394,14 @@ RunResult RunControl::result() const {
   result.missed = world_.faults.missed(effects_);
   checks_.conclude(board_, times_of(ledger_parts), result);
   return result;
+}
+
+std::optional<Credits> RunControl::attacker_profit() const {
+  std::optional<Credits> profit;
+  for (NodeIndex node = 0; node < figures_.size(); ++node)
+    if (world_.node_faults.gains(node))
+      profit = profit.value_or(Credits{}) + figures_[node].unearned;
+  return profit;
 }
 
 NodeRow RunControl::row_of(NodeIndex node) const {

@@ -79,6 +79,7 @@ private:
   void collect_records(std::vector<WindowReport>& reports);
   void collect_log(std::vector<WindowReport>& reports);
   EconomySummary economy() const;
+  std::optional<Credits> attacker_profit() const;
   bool all_equal() const;
   std::size_t nodes_compared() const;
   std::vector<Coverage> coverage() const;

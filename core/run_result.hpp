@@ -185,6 +185,9 @@ struct RunResult {
   DedupSummary dedup;
   TaskSummary tasks;
   EconomySummary economy;
+  /// What hostile identities were credited that honest behaviour would not have given them: earnings that nobody paid,
+  /// and payments for work that was not done. No value where the fault plan has no nodes that do either.
+  std::optional<Credits> attacker_profit;
   std::vector<Sample> samples;
   std::vector<NodeRow> node_rows;
 

@@ -52,7 +52,8 @@ WindowReport Shard::close_window(const WindowOrder& order) {
     for (const auto& event : events)
       report.next_event_us = std::min(report.next_event_us, event.stamp.time_us);
   report.crossing = std::exchange(crossing_, std::vector<std::vector<Event>>(map_.shards()));
-  if (order.census && gossips_)
+  report.counted = order.census && gossips_;
+  if (report.counted)
     for (std::size_t part = 0; part < report.census.size(); ++part)
       report.census[part] = census_.groups(part, world_.topology.component_count());
   return report;
@@ -68,6 +69,7 @@ void Shard::after_activation(NodeIndex node) {
   totals_.earned += now.earned - before_.earned;
   totals_.spent += now.spent - before_.spent;
   totals_.refunded += now.refunded - before_.refunded;
+  totals_.invented += now.invented - before_.invented;
   totals_.open_work += std::uint64_t{now.open_work} - before_.open_work;
   window_digest_ += mix64(chain64(now.chain, node)); // a sum: the order of the nodes depends on the shards
   mail_.send(outbox_, crossing_);

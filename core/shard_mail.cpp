@@ -134,9 +134,9 @@ Payload ShardMail::damage(const Payload& payload, const Sending& sending) const 
   if (const auto* task = std::get_if<TaskMessage>(&payload))
     result.task = task->task.id;
   if (const auto* gossip = std::get_if<GossipMessage>(&payload);
-      gossip != nullptr && gossip->state != nullptr && !world_.foreign) // else a checksum finds it out
+      gossip != nullptr && gossip->carries() && !world_.foreign) // else a checksum finds it out
     result.state = std::make_shared<const std::string>(
-        damaged(canonical_bytes(world_, *gossip->state), world_.scenario.seed,
+        damaged(gossip->encoded ? *gossip->encoded : canonical_bytes(world_, *gossip->state), world_.scenario.seed,
                 {.purpose = Purpose::fault_damage, .entity = sending.from, .index = sending.sequence}));
   return result;
 }

@@ -81,6 +81,9 @@ void TaskBoard::add(std::span<const TaskReport> reports) {
     case Step::refused_settled:
       ++summary_.reports_settled;
       break;
+    case Step::refused_unasked:
+      ++reports_unasked_;
+      break;
     }
   }
 }

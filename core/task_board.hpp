@@ -36,6 +36,9 @@ public:
   std::uint64_t refused_credited() const { return refused_credited_; }
   std::uint64_t refused_charged() const { return refused_charged_; }
 
+  /// Reports refused because their node had not been sent the task.
+  std::uint64_t reports_unasked() const { return reports_unasked_; }
+
   /// The earliest payment beyond a task's first, the lowest task where several are equally early.
   const std::optional<DoublePayment>& first_double_payment() const { return first_double_payment_; }
 
@@ -63,6 +66,7 @@ private:
   Credits unbooked_;
   std::uint64_t refused_credited_ = 0;
   std::uint64_t refused_charged_ = 0;
+  std::uint64_t reports_unasked_ = 0;
   std::optional<DoublePayment> first_double_payment_;
 };
 

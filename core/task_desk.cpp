@@ -11,9 +11,6 @@ namespace {
 
 using Step = TaskReport::Step;
 
-// The reference's clock counts milliseconds.
-std::int64_t to_ms(TimeUs time_us) { return time_us / 1000; }
-
 void send_copies(const Task& task, NodeIndex worker, std::uint32_t copies, DeskPort& port) {
   for (std::uint32_t i = 0; i < copies; ++i)
     port.send_work(worker, TaskMessage{task});
@@ -51,11 +48,11 @@ Payment TaskDesk::payment_for(const Task& task, NodeIndex peer, Credits base) {
 
 void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
   const Task& task = submission.task;
-  const std::int64_t now_ms = to_ms(port.now_us());
+  const std::int64_t now_ms = port.clock_ms();
   ++figures_.tasks_submitted;
   Payment price = payment_for(task, submission.workers.front(), world_.scenario.credits.submission_cost);
   price.priority = world_.priorities[task.priority];
-  Submitted submitted{.task = task, .alternates = {}, .payees = {}};
+  Submitted submitted{.task = task};
   Result<void> charged{};
   if (transfers()) {
     const auto held = system_.hold(price, now_ms);
@@ -83,6 +80,7 @@ void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
       {.task = task.id, .step = settles() ? Step::held : Step::accepted, .copies = copies, .amount = submitted.amount});
   if (!settles())
     return;
+  submitted.asked.assign(submission.workers.begin(), submission.workers.begin() + static_cast<std::ptrdiff_t>(workers));
   for (std::size_t i = submission.workers.size(); i > workers; --i)
     submitted.alternates.push_back({submission.workers[i - 1], submission.copies_for(i - 1)});
   ++open_;
@@ -109,6 +107,7 @@ void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
   }
   const Alternate next = submitted.alternates.back();
   submitted.alternates.pop_back();
+  submitted.asked.push_back(next.worker);
   send_copies(submitted.task, next.worker, next.copies, port);
   port.report({.task = submitted.task.id, .step = Step::redispatched, .copies = next.copies});
   await_report(submitted, port);
@@ -117,7 +116,7 @@ void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
 // A price that was burned does not come back.
 void TaskDesk::give_up(Submitted& submitted, DeskPort& port) {
   if (transfers()) {
-    CREDITSIM_CHECK(system_.release(submitted.task.id, submitted.amount, to_ms(port.now_us())).ok());
+    CREDITSIM_CHECK(system_.release(submitted.task.id, submitted.amount, port.clock_ms()).ok());
     port.paid();
   }
   submitted.released = true;
@@ -128,6 +127,7 @@ void TaskDesk::give_up(Submitted& submitted, DeskPort& port) {
 void TaskDesk::on(const TaskMessage& message, NodeIndex, DeskPort& port) {
   const Task& task = message.task;
   port.report({.task = task.id, .step = Step::delivered, .copies = 1});
+  const bool works = port.works();
   if (!settles()) {
     ++open_;
     executing_.push_back(task.id);
@@ -136,24 +136,30 @@ void TaskDesk::on(const TaskMessage& message, NodeIndex, DeskPort& port) {
         ledger_.processed(Posting::Kind::earn, task.id))
       return;
     seen_.mark(TaskWindow::Side::earned, task.id);
-    worked_.emplace(task.id, Worked{.task = task});
+    worked_.emplace(task.id, Worked{.task = task, .claimed = !works});
     ++open_;
   }
-  port.set_timer(port.now_us() + task.duration_us, TaskDone{.task = task, .epoch = epoch_});
+  port.set_timer(port.now_us() + (works ? task.duration_us : 0), TaskDone{.task = task, .epoch = epoch_});
 }
 
 void TaskDesk::on(const TaskDone& done, NodeIndex, DeskPort& port) {
   if (done.epoch != epoch_)
     return; // the restart in between ended the execution
-  ++figures_.tasks_executed;
   if (!settles()) {
     --open_;
     executing_.erase(std::find(executing_.begin(), executing_.end(), done.task.id));
+    const Credits before = ledger_.own().earned;
     const auto rewarded = reward(done.task, port);
+    if (port.works())
+      ++figures_.tasks_executed;
+    else
+      port.unearned(ledger_.own().earned - before);
     port.report({.task = done.task.id, .step = rewarded ? Step::paid : Step::refused_credited, .copies = 1});
     return;
   }
   Worked& worked = worked_.at(done.task.id);
+  if (!worked.claimed)
+    ++figures_.tasks_executed;
   worked.reported = true;
   ledger_.expect(done.task.id);
   send_report(worked, port);
@@ -163,6 +169,16 @@ void TaskDesk::send_report(const Worked& worked, DeskPort& port) {
   port.send_work(worked.task.submitter, WorkReport{.task = worked.task.id, .epoch = epoch_});
   port.set_timer(port.now_us() + world_.scenario.task.resend_us,
                  WorkResend{.task = worked.task.id, .worker = no_node, .epoch = epoch_});
+}
+
+void TaskDesk::claim(std::uint32_t task, NodeIndex submitter, DeskPort& port) {
+  if (!settles() || worked_.contains(task) || ledger_.processed(Posting::Kind::earn, task))
+    return;
+  const auto& worked =
+      worked_.emplace(task, Worked{.task = {.id = task, .submitter = submitter}, .reported = true, .claimed = true});
+  ++open_;
+  ledger_.expect(task);
+  send_report(worked.first->second, port);
 }
 
 void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
@@ -176,7 +192,11 @@ void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
   const auto payee = std::find_if(submitted.payees.begin(), submitted.payees.end(),
                                   [&](const Payee& known) { return known.worker == worker; });
   const bool everyone = world_.scenario.rules.settlement == Rules::Settlement::everyone;
-  if (payee != submitted.payees.end()) {
+  const bool asked = std::find(submitted.asked.begin(), submitted.asked.end(), worker) != submitted.asked.end();
+  if (!asked) {
+    port.report({.task = report.task, .step = Step::refused_unasked});
+    port.send_work(worker, ReportRefusal{report.task});
+  } else if (payee != submitted.payees.end()) {
     if (!payee->acknowledged)
       send_payment(submitted, *payee, port);
     else // a worker that has forgotten its payment would ask for ever
@@ -192,7 +212,7 @@ void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
 void TaskDesk::pay(Submitted& submitted, Payee payee, DeskPort& port) {
   // The rule that pays everyone has nothing set aside for the second worker.
   if (transfers() && submitted.payees.empty()) {
-    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, payee.worker, to_ms(port.now_us())).ok());
+    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, payee.worker, port.clock_ms()).ok());
     port.paid();
   }
   if (submitted.closed())
@@ -219,24 +239,28 @@ void TaskDesk::on(const TaskPayment& payment, NodeIndex submitter, DeskPort& por
     port.send_work(submitter, PaymentRefusal{task.id});
     return;
   }
-  Result<void> booked{};
-  if (transfers()) {
-    if (const auto done = system_.book(task.id, payment.amount, submitter, to_ms(port.now_us())); !done)
-      booked = done.error();
-    else
-      port.paid();
-  } else {
-    booked = reward(task, port);
-  }
+  const Credits before = ledger_.own().earned;
+  const Result<void> booked = book(payment, submitter, port);
+  if (const auto worked = worked_.find(task.id); worked != worked_.end() && worked->second.claimed)
+    port.unearned(ledger_.own().earned - before);
   port.report({.task = task.id, .step = booked ? Step::paid : Step::refused_credited, .amount = payment.amount});
   end_work(task.id);
   port.send_work(submitter, PaymentReceipt{task.id});
 }
 
+Result<void> TaskDesk::book(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
+  if (!transfers())
+    return reward(payment.task, port);
+  auto booked = system_.book(payment.task.id, payment.amount, submitter, port.clock_ms());
+  if (booked)
+    port.paid();
+  return booked;
+}
+
 // The reward knows nothing of the priority: the reference's completion event does not carry it (fault B4).
 Result<void> TaskDesk::reward(const Task& task, DeskPort& port) {
   const auto earned =
-      system_.earn(payment_for(task, task.submitter, world_.scenario.credits.completion_reward), to_ms(port.now_us()));
+      system_.earn(payment_for(task, task.submitter, world_.scenario.credits.completion_reward), port.clock_ms());
   if (!earned)
     return earned.error();
   port.paid();

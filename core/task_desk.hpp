@@ -20,6 +20,13 @@ public:
   virtual ~DeskPort() = default;
   virtual TimeUs now_us() const = 0;
 
+  /// What the node reads as the time, for stamps.
+  virtual std::int64_t clock_ms() const = 0;
+
+  /// Whether the node does the work that it reports; else it is hostile, and `unearned` tells what it was paid for it.
+  virtual bool works() const = 0;
+  virtual void unearned(Credits amount) = 0;
+
   /// A message of a task's life to another node.
   virtual void send_work(NodeIndex to, Payload payload) = 0;
   virtual void set_timer(TimeUs due_us, Payload payload) = 0;
@@ -64,6 +71,9 @@ public:
   void on(const TaskDeadline& deadline, NodeIndex source, DeskPort& port);
   void on(const WorkResend& resend, NodeIndex source, DeskPort& port);
 
+  /// A hostile node reports work on a task of `submitter` of which it has only heard; it goes on as if it had done it.
+  void claim(std::uint32_t task, NodeIndex submitter, DeskPort& port);
+
   /// The node comes back in `epoch`, its restarts so far: executions are gone, everything else that is open goes on,
   /// timed from now.
   void restart(std::uint32_t epoch, DeskPort& port);
@@ -91,6 +101,7 @@ private:
     Task task;
     Credits amount{};                    // of a payment; zero where the worker's reward is minted
     std::vector<Alternate> alternates{}; // who gets it after a deadline, the next one last
+    std::vector<NodeIndex> asked{};      // who got it: nobody else is paid
     std::vector<Payee> payees{};         // more than one only under the rule that pays everyone
     std::uint32_t attempt = 0;           // deadlines that passed
     bool released = false;
@@ -102,6 +113,7 @@ private:
   struct Worked {
     Task task;
     bool reported = false;
+    bool claimed = false; // not done
   };
 
   bool settles() const;
@@ -119,6 +131,7 @@ private:
   void note_closed(std::uint32_t task, DeskPort& port);
   void end_work(std::uint32_t task);
   Result<void> reward(const Task& task, DeskPort& port);
+  Result<void> book(const TaskPayment& payment, NodeIndex submitter, DeskPort& port);
 
   const NodeWorld& world_;
   CreditSystem& system_;

@@ -2,6 +2,7 @@
 #include "core/version_replica.hpp"
 
 #include "core/check.hpp"
+#include "core/literal_replica.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +12,7 @@ namespace creditsim::core {
 VersionReplica::VersionReplica(ReplicaOptions options, Histories& histories)
     : Replica{std::move(options)}, histories_{histories}, metadata_{this->options().owners,
                                                                     this->options().rules.metadata_ties} {
-  CREDITSIM_CHECK(suits(this->options().rules));
+  CREDITSIM_CHECK(suits(this->options().rules) && !this->options().forks);
 }
 
 bool VersionReplica::suits(const Rules& rules) {
@@ -81,19 +82,45 @@ void VersionReplica::widen() {
 }
 
 Result<JoinChange> VersionReplica::join(const ReplicaState& state) {
+  if (const auto* decoded = dynamic_cast<const LiteralState*>(&state))
+    return join(decoded->state());
   const auto* theirs = dynamic_cast<const VersionState*>(&state);
   CREDITSIM_CHECK(theirs != nullptr); // replicas of one run all have one form
+  return join(*theirs);
+}
+
+Result<JoinChange> VersionReplica::join(const LedgerState& state) {
+  CREDITSIM_CHECK(state.owners == options().owners);
+  std::vector<std::uint32_t> versions(histories_.padded_size());
+  VersionState::Figures figures{.metadata_entries = static_cast<std::uint32_t>(state.metadata.size())};
+  for (Slot slot = 0; slot < state.entries.size(); ++slot) {
+    const Entry& theirs = state.entries[slot];
+    if (theirs.version == 0)
+      continue;
+    if (theirs.version >= version(slot) && theirs != entry(slot)) {
+      if (auto authentic = check_authentic(options(), slot, theirs); !authentic)
+        return authentic.error();
+      CREDITSIM_CHECK(histories_.at(slot, theirs.version).entry == theirs); // an owner writes one history
+    }
+    versions[slot] = theirs.version;
+    ++figures.entries;
+    figures.digest += histories_.owner(slot).weight * theirs.version;
+  }
+  return join(VersionState{std::move(versions), figures, 0, state.clock});
+}
+
+Result<JoinChange> VersionReplica::join(const VersionState& theirs) {
   JoinChange change;
-  change.entries_received = theirs->figures().entries + theirs->figures().metadata_entries;
+  change.entries_received = theirs.figures().entries + theirs.figures().metadata_entries;
   change.entries_redundant = change.entries_received;
-  if (theirs->figures().digest == figures_.digest)
+  if (theirs.figures().digest == figures_.digest)
     return change;
   if (versions_.empty())
     widen();
   std::vector<std::string> keys_changed;
-  const std::uint32_t* const other = theirs->versions().data();
+  const std::uint32_t* const other = theirs.versions().data();
   std::uint32_t* const own = versions_.data();
-  CREDITSIM_CHECK(theirs->versions().size() == versions_.size());
+  CREDITSIM_CHECK(theirs.versions().size() == versions_.size());
   // In blocks: most hold nothing new, and most that do hold nothing that must be looked at. Without branches on single
   // owners, which cannot be predicted; compared as signed numbers, which the oldest vector instructions can.
   constexpr std::size_t block = Histories::block;
@@ -127,6 +154,8 @@ Result<JoinChange> VersionReplica::join(const ReplicaState& state) {
   change.entries_redundant -= changed + keys_changed.size();
   return change;
 }
+
+HybridTime VersionReplica::restamp(HybridTime, OwnerId, HybridTime) { CREDITSIM_CHECK(false); }
 
 std::shared_ptr<const ReplicaState> VersionReplica::share(HybridTime clock) const {
   auto figures = figures_;

@@ -51,9 +51,12 @@ public:
   std::unique_ptr<Replica> blank() const override { return std::make_unique<VersionReplica>(options(), histories_); }
   void write(const OwnChange& change) override;
 
-  /// Linear in the owners; constant when both know the same.
+  /// Linear in the owners; constant when both know the same. A state that came as bytes (`LiteralState`) holds what the
+  /// histories hold, as far as it is authentic.
   Result<JoinChange> join(const ReplicaState& state) override;
 
+  /// Stops the program: what is shared is not stamped again.
+  HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) override;
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
   LedgerState state(HybridTime clock) const override;
   Entry entry(Slot slot) const override;
@@ -68,6 +71,8 @@ public:
   std::uint32_t version(Slot slot) const override;
 
 private:
+  Result<JoinChange> join(const LedgerState& state);
+  Result<JoinChange> join(const VersionState& theirs);
   void raise(Slot slot, std::uint32_t to);
   void look(Slot slot, std::uint32_t from, std::uint32_t to, std::vector<std::string>* keys_changed);
   void look_at(std::size_t begin, const std::uint32_t* other, std::vector<std::string>& keys_changed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actors/determinism.hpp"
 #include "actors/simulation.hpp"
+#include "core/fault_plan.hpp"
 #include "core/node_world.hpp"
 #include "scenarios/command.hpp"
 #include "scenarios/count_option.hpp"
@@ -53,10 +54,8 @@ Result<actors::ReplicaForm> form_option(const Options& options, const core::Scen
     return actors::ReplicaForm::literal;
   if (text != "versions")
     return core::Error{core::Errc::invalid_value, "--replicas: " + text + " is not auto, literal or versions"};
-  if (!core::versions_suit(scenario))
-    return core::Error{core::Errc::invalid_value,
-                       "--replicas: versions cannot hold these rules, under which others decide what a node does; "
-                       "literal can"};
+  if (const std::string refused = core::versions_refused(scenario, scenario.faults); !refused.empty())
+    return core::Error{core::Errc::invalid_value, "--replicas: " + refused + "; literal can"};
   return actors::ReplicaForm::versions;
 }
 
@@ -75,7 +74,8 @@ Result<std::string> memory_text(const RunRequest& request, std::uint32_t nodes) 
   const core::Scenario& scenario = request.loaded.scenario;
   if (request.replica)
     return std::string{}; // its memory is its own
-  const bool versions = request.replicas != actors::ReplicaForm::literal && core::versions_suit(scenario);
+  const bool versions = request.replicas != actors::ReplicaForm::literal &&
+                        core::versions_refused(scenario, core::draw_faults(scenario, nodes)).empty();
   const bool watched = request.checkers.watches_nodes() && scenario.gossip.mode != core::GossipSpec::Mode::none;
   const std::uint64_t owners = std::uint64_t{nodes} + scenario.churn.restarts;
   const std::uint64_t needed =

@@ -172,6 +172,11 @@ template <FaultKind... Kinds> bool one_of(FaultKind kind) { return ((kind == Kin
 
 bool lasts(FaultKind kind) { return traits_of(kind).lasts; }
 
+bool has_probability(FaultKind kind) {
+  return one_of<FaultKind::loss, FaultKind::duplication, FaultKind::delay, FaultKind::corruption>(kind) ||
+         (traits_of(kind).group == FaultGroup::hostile && kind != FaultKind::overspend);
+}
+
 Json duration_schema() { return pattern_schema(duration_pattern); }
 
 constexpr NumberRange above_zero_to_one{1e-9, 1.0};
@@ -221,13 +226,13 @@ constexpr std::array members{
              return fault.share == 0.0 ? std::nullopt : std::optional{json_number(fault.share)};
            },
            [] { return number_schema(above_zero_to_one); }},
-    Member{
-        "probability", one_of<FaultKind::loss, FaultKind::duplication, FaultKind::delay, FaultKind::corruption>, never,
-        [](const Json& value, const ValuePlace& place, FaultSpec& fault) {
-          return read_number(value, place, above_zero_to_one, "a probability above 0 and at most 1", fault.probability);
-        },
-        [](const FaultSpec& fault) { return std::optional{json_number(fault.probability)}; },
-        [] { return number_schema(above_zero_to_one); }},
+    Member{"probability", has_probability, never,
+           [](const Json& value, const ValuePlace& place, FaultSpec& fault) {
+             return read_number(value, place, above_zero_to_one, "a probability above 0 and at most 1",
+                                fault.probability);
+           },
+           [](const FaultSpec& fault) { return std::optional{json_number(fault.probability)}; },
+           [] { return number_schema(above_zero_to_one); }},
     Member{"by", one_of<FaultKind::delay, FaultKind::clock_offset, FaultKind::clock_step>, always,
            [](const Json& value, const ValuePlace& place, FaultSpec& fault) -> Result<void> {
              const bool clock = fault.kind != FaultKind::delay;
@@ -457,6 +462,9 @@ std::optional<PlanFault> entry_fault(const core::Scenario& scenario, std::size_t
     return PlanFault{path_of(index, "restart_from"),
                      std::string{store_words[static_cast<std::size_t>(fault.restart_from)]} +
                          " needs profile corrected"};
+  const bool corrected = fault.kind == FaultKind::two_devices || traits_of(fault.kind).group == FaultGroup::hostile;
+  if (scenario.profile == core::Profile::reference && corrected)
+    return PlanFault{path_of(index, "kind"), std::string{traits_of(fault.kind).name} + " needs profile corrected"};
   return std::nullopt;
 }
 
@@ -473,7 +481,7 @@ std::optional<PlanFault> overlap(const core::Scenario& scenario) {
     if (!traits_of(fault.kind).excludes || fault.rate_per_s > 0.0 || fault.session_us > 0)
       continue;
     Busy span{fault.at_us, fault.for_us == 0 ? scenario.stop.duration_us : fault.at_us + fault.for_us, i};
-    if (fault.kind == FaultKind::join)
+    if (core::begins_node(fault.kind))
       span = {-1, fault.at_us, i};
     if (fault.kind == FaultKind::leave)
       span.to_us = core::never;

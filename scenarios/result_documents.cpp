@@ -129,7 +129,9 @@ Json summary_document(const FinishedRun& run) {
   document.set("messages", json_figures(message_figures(result.messages)));
   document.set("dedup", dedup_document(result.dedup));
   document.set("tasks", json_figures(task_figures(result.tasks)));
-  document.set("economy", economy_document(result.economy));
+  Json& economy = document.set("economy", economy_document(result.economy));
+  if (result.attacker_profit)
+    economy.set("attacker_profit", json_money(*result.attacker_profit));
   if (!result.coverage.empty())
     document.set("coverage", coverage_document(result));
   return document;

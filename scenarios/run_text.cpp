@@ -132,7 +132,8 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
   return text;
 }
 
-std::string economy_text(const core::EconomySummary& economy) {
+std::string economy_text(const core::RunResult& result) {
+  const core::EconomySummary& economy = result.economy;
   if (economy.earned == core::Credits{} && economy.spent == core::Credits{})
     return line("economy", "no credits");
   std::string text =
@@ -151,6 +152,8 @@ std::string economy_text(const core::EconomySummary& economy) {
   const auto& quantiles = economy.balance_quantiles;
   text += line("", "accounts from " + quantiles.front().to_string() + " over " + quantiles[2].to_string() + " to " +
                        quantiles.back().to_string() + (economy.gini ? ", gini " + rounded(*economy.gini, 3) : ""));
+  if (result.attacker_profit)
+    text += line("", "hostile nodes were credited " + result.attacker_profit->to_string() + " that they did not earn");
   return text;
 }
 
@@ -243,9 +246,9 @@ std::string heading_text(const Scenario& scenario) {
 
 std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
-         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) +
-         economy_text(run.result.economy) + coverage_text(run.result) + execution_text(run) +
-         checks_text(run.result.checks) + violations_text(run.result.violations);
+         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) + economy_text(run.result) +
+         coverage_text(run.result) + execution_text(run) + checks_text(run.result.checks) +
+         violations_text(run.result.violations);
 }
 
 std::string paragraph(std::string_view text) {

@@ -14,16 +14,17 @@ using namespace creditsim::actors;
 
 void check_same_run(Runtime& runtime, const core::Scenario& scenario, const SimulationInputs& inputs = {}) {
   CAPTURE(scenario.name, scenario.seed);
-  const auto topology = core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
+  const auto topology = inputs.edges ? core::Topology::from_edge_list(*inputs.edges, scenario.topology.component)
+                                     : core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
   REQUIRE(topology.ok());
   auto workload = core::spelled_out(scenario, topology.value(), inputs.jobs.value_or(core::JobLog{}));
   REQUIRE(workload.ok());
   core::Scenario listed = scenario;
   listed.workload = std::move(workload).value();
-  listed.faults = core::draw_faults(scenario, scenario.nodes);
+  listed.faults = core::draw_faults(scenario, topology.value().node_count());
   listed.swarm = false;
   const auto drawn = runtime.simulate(scenario, inputs);
-  const auto spelled = runtime.simulate(listed, {});
+  const auto spelled = runtime.simulate(listed, {.edges = inputs.edges, .jobs = {}});
   REQUIRE(drawn.ok());
   REQUIRE(spelled.ok());
   CHECK(spelled.value().result.trace_digest == drawn.value().result.trace_digest);
@@ -38,7 +39,7 @@ TEST_CASE("Spelled out: synthetic workloads: duplicates, several workers, churn"
   Runtime runtime{1};
   check_same_run(runtime, busy_scenario());
   for (std::uint64_t seed = 1; seed <= 30; ++seed)
-    check_same_run(runtime, random_scenario(seed));
+    check_same_run(runtime, random_scenario(seed), random_inputs(random_scenario(seed)));
 }
 
 TEST_CASE("Spelled out: fault plans: those that a seed draws", "[actors][workload][faults]") {
@@ -46,7 +47,7 @@ TEST_CASE("Spelled out: fault plans: those that a seed draws", "[actors][workloa
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     core::Scenario scenario = random_scenario(seed);
     scenario.swarm = true;
-    check_same_run(runtime, scenario);
+    check_same_run(runtime, scenario, random_inputs(scenario));
   }
 }
 
@@ -60,7 +61,7 @@ TEST_CASE("Spelled out: rumour and none: stay as they are", "[actors][workload]"
 
 TEST_CASE("Spelled out: a trace: its jobs, without the log", "[actors][workload]") {
   Runtime runtime{1};
-  core::Scenario scenario = random_scenario(3);
+  core::Scenario scenario = busy_scenario();
   scenario.workload.kind = core::WorkloadSpec::Kind::trace;
   scenario.workload.submitters = core::WorkloadSpec::Submitters::by_user;
   scenario.workload.nodes_per_user = 2;

@@ -63,3 +63,22 @@ TEST_CASE("Economy: zero share: accounts of nothing, neither debts nor what is h
   CHECK(economy_of(nodes, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.5);
   CHECK(economy_of({}, {}, under_way, Rules::Payment::transfer, 0).zero_share == 0.0);
 }
+
+TEST_CASE("Economy: devices of one identity are one account with one grant", "[core][economy]") {
+  const FaultSpec device{.kind = FaultKind::two_devices, .nodes = {1}};
+  const NodeFaults faults{std::span{&device, 1}, 3};
+  std::vector<NodeFigures> nodes(3);
+  for (auto& node : nodes)
+    node.granted = node.earned = Credits::whole(10);
+  nodes[0].spent = Credits::whole(10);
+  nodes[1].spent = Credits::whole(6);
+  nodes[1].earned += Credits::whole(1);
+  const auto once = figures_by_identity(nodes, faults, Rules::Grant::once_per_identity);
+  REQUIRE(once.size() == 2);
+  CHECK(once[0].granted == Credits::whole(10));
+  CHECK(once[0].account() == Credits::whole(-5));
+  CHECK(once[1].account() == Credits::whole(10));
+  CHECK(economy_of(once, {}, {}, Rules::Payment::transfer, 1).reversal_debt == Credits::whole(5));
+  const auto each = figures_by_identity(nodes, faults, Rules::Grant::when_empty);
+  CHECK(each[0].account() == Credits::whole(5));
+}

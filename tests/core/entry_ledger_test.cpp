@@ -3,6 +3,10 @@
 #include "core/history.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/replica_samples.hpp"
+#include "tests/core/samples.hpp"
+
+#include <algorithm>
+#include <vector>
 
 namespace {
 
@@ -143,6 +147,100 @@ TEST_CASE("EntryLedger: history: own transactions, with the reference's limits",
   CHECK(one.ledger.history(1).value().size() == 1);
   CHECK(one.ledger.history(-1).value().front().id == "n0/1/2");
   CHECK(one.ledger.history(-5).value().empty());
+}
+
+TEST_CASE("EntryLedger: correct stamps: a clock that was far ahead shuts its node out no longer than it is",
+          "[core][ledger][clock]") {
+  OneLedger one;
+  EntryLedger fast = literal_ledger(one.options, 1);
+  constexpr std::int64_t far_ms = 3'600'000;
+  REQUIRE(fast.post(posting(Kind::grant, 10), 5).ok());
+  REQUIRE(fast.post(posting(Kind::earn, 1, 1), far_ms).ok());
+  const auto refused = one.ledger.join(*fast.share(far_ms), 10);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == Errc::stamp_ahead);
+  CHECK_FALSE(fast.correct_stamps(far_ms));               // it cannot know
+  CHECK_FALSE(one.ledger.join(*fast.share(20), 20).ok()); // what it gave out is still ahead
+
+  CHECK(fast.correct_stamps(20));
+  CHECK_FALSE(fast.correct_stamps(20));
+  REQUIRE(one.ledger.join(*fast.share(20), 20).ok());
+  CHECK(one.ledger.replica().account(1) == Credits::whole(11));
+  CHECK(one.ledger.replica().newest_rows().back().stamp.ms() == 20);
+  REQUIRE(fast.post(posting(Kind::earn, 1, 2), 21).ok());
+  CHECK(fast.replica().newest_rows().back().stamp.ms() == 21);
+}
+
+TEST_CASE("EntryLedger: correct stamps: a clock within the bound is left alone", "[core][ledger][clock]") {
+  OneLedger one;
+  REQUIRE(one.ledger.post(posting(Kind::grant, 10), 60'000).ok());
+  CHECK_FALSE(one.ledger.correct_stamps(0));
+  REQUIRE(one.ledger.post(posting(Kind::earn, 1, 1), 60'001).ok());
+  CHECK(one.ledger.correct_stamps(0));
+}
+
+TEST_CASE("EntryLedger: overspending: a dishonest owner's account is negative for all to see",
+          "[core][ledger][hostile]") {
+  OneLedger one;
+  EntryLedger liar = literal_ledger(one.options, 1);
+  REQUIRE(liar.post(posting(Kind::grant, 1), 1).ok());
+  CHECK_FALSE(liar.post(posting(Kind::hold, 5, 7), 2).ok());
+  liar.set_overspending(true);
+  REQUIRE(liar.post(posting(Kind::hold, 5, 7), 2).ok());
+  REQUIRE(one.ledger.join(*liar.share(3), 3).ok());
+  CHECK(one.ledger.replica().account(1) == Credits::whole(-4));
+  liar.set_overspending(false);
+  CHECK_FALSE(liar.post(posting(Kind::hold, 1, 8), 4).ok());
+}
+
+TEST_CASE("EntryLedger: wrong clocks: when all are right again, all hold the same to the byte",
+          "[core][ledger][clock][property]") {
+  constexpr std::int64_t bound_ms = 1'000;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    CAPTURE(seed);
+    Samples samples{seed};
+    const ReplicaOptions options{.owners = some_owners(4), .rules = {}, .rows_max = seed % 2 == 0 ? 12U : 1'000U};
+    std::vector<EntryLedger> ledgers;
+    for (Slot slot = 0; slot < 4; ++slot)
+      ledgers.push_back(EntryLedger{
+          {.slot = slot, .replica = std::make_unique<LiteralReplica>(options), .stamp_ahead_ms = bound_ms}});
+    std::vector<std::int64_t> off_ms(4);
+    std::int64_t now_ms = 0;
+    std::uint64_t refused = 0;
+    const auto clock = [&](std::size_t node) { return std::max<std::int64_t>(0, now_ms + off_ms[node]); };
+    const auto tell = [&](std::size_t from, std::size_t to) {
+      ledgers[from].correct_stamps(clock(from));
+      ledgers[to].correct_stamps(clock(to));
+      refused += ledgers[to].join(*ledgers[from].share(clock(from)), clock(to)).ok() ? 0 : 1;
+    };
+    for (int step = 0; step < 150; ++step) {
+      now_ms += static_cast<std::int64_t>(samples.below(60));
+      const auto node = samples.below(4);
+      switch (samples.below(6)) {
+      case 0: // as wrong as it may be, or right
+        off_ms[node] = samples.one_in(2) ? 0 : static_cast<std::int64_t>(samples.below(8'000)) - 4'000;
+        break;
+      case 1:
+        ledgers[node].set_metadata("k" + std::to_string(samples.below(3)), std::to_string(step), clock(node));
+        break;
+      case 2:
+        REQUIRE(ledgers[node].post(posting(Kind::earn, 1, static_cast<TaskId>(step)), clock(node)).ok());
+        break;
+      default:
+        tell(node, samples.below(4));
+      }
+    }
+    CHECK(refused > 0);
+    off_ms.assign(4, 0);
+    for (int round = 0; round < 3; ++round)
+      for (std::size_t from = 0; from < 4; ++from)
+        for (std::size_t to = 0; to < 4; ++to)
+          tell(from, to);
+    for (std::size_t node = 1; node < 4; ++node) {
+      REQUIRE(ledgers[node].join(*ledgers[0].share(now_ms), now_ms).ok());
+      REQUIRE(same_state(ledgers[node].state(now_ms), ledgers[0].state(now_ms)));
+    }
+  }
 }
 
 } // namespace

@@ -215,4 +215,86 @@ TEST_CASE("LiteralReplica: join: a stamp later than the state's clock is refused
   CHECK(here.join(there.replica().state(HybridTime::at(100))).ok());
 }
 
+TEST_CASE("LiteralReplica: join: amounts that no sum could hold are refused whole", "[core][ledger][hostile]") {
+  const auto owners = std::make_shared<OwnerTable>(std::make_shared<NodeNames>());
+  const OwnerId rich = owners->names()->intern("rich");
+  const Authority authority;
+  // An owner may sign as many incarnations as it likes. Each state by itself is good.
+  const auto many_from = [&](Incarnation first) {
+    LedgerState state{.owners = owners, .entries = {}, .rows = {}, .metadata = {}};
+    for (Incarnation incarnation = first; incarnation < first + 1'400; ++incarnation) {
+      const Slot slot = owners->intern(rich, incarnation);
+      Entry entry;
+      entry.earned = Credits::hundredths(3'500'000'000'000'000);
+      entry.version = 1;
+      entry.authenticator = authority.sign(owners->order_key(slot), entry);
+      state.entries.resize(slot + 1);
+      state.entries[slot] = entry;
+    }
+    return state;
+  };
+  LiteralReplica replica{{.owners = owners}};
+  REQUIRE(replica.join(many_from(1)).ok());
+  const auto refused = replica.join(many_from(2'001));
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == Errc::overflow);
+  CHECK(refused.error().context == "entries: with those known the sum of all amounts leaves the range of credits");
+  CHECK(replica.entries_known() == 1'400);
+  CHECK(replica.total_account() > Credits{});
+}
+
+TEST_CASE("LiteralReplica: digests: tell apart what one version may be, where owners may write two things",
+          "[core][ledger][hostile]") {
+  const auto differ = [](bool forks) {
+    const ReplicaOptions options{.owners = some_owners(1), .forks = forks};
+    EntryLedger original = literal_ledger(options, 0);
+    REQUIRE(original.post(posting(Posting::Kind::grant, 10 * credit), 1).ok());
+    EntryLedger copy{original};
+    REQUIRE(original.post(posting(Posting::Kind::earn, 3 * credit, 1), 2).ok());
+    REQUIRE(copy.post(posting(Posting::Kind::earn, 5 * credit, 2), 2).ok());
+    const LedgerDigests a = original.digests();
+    const LedgerDigests b = copy.digests();
+    LiteralReplica both{options};
+    REQUIRE(both.join(*share(original)).ok());
+    REQUIRE(both.join(*share(copy)).ok());
+    LiteralReplica other_order{options};
+    REQUIRE(other_order.join(*share(copy)).ok());
+    REQUIRE(other_order.join(*share(original)).ok());
+    CHECK(both.digests() == other_order.digests());
+    return a.counters != b.counters && a.transactions != b.transactions;
+  };
+  CHECK(differ(true));
+  CHECK_FALSE(differ(false)); // an honest owner's version is one thing
+}
+
+TEST_CASE("LiteralReplica: restamp: what others stamped too far ahead goes, what is one's own stays in order",
+          "[core][ledger][clock]") {
+  const ReplicaOptions options{.owners = some_owners(2)};
+  EntryLedger mine = literal_ledger(options, 0);
+  EntryLedger theirs = literal_ledger(options, 1);
+  REQUIRE(mine.post(posting(Posting::Kind::grant, 10 * credit), 10).ok());
+  REQUIRE(theirs.post(posting(Posting::Kind::grant, 10 * credit), 20).ok());
+  REQUIRE(theirs.post(posting(Posting::Kind::earn, credit, 1), 900).ok());
+  theirs.set_metadata("theirs", "1", 900);
+  REQUIRE(mine.post(posting(Posting::Kind::earn, credit, 2), 901).ok());
+  mine.set_metadata("mine", "1", 902);
+  REQUIRE(mine.post(posting(Posting::Kind::earn, credit, 3), 903).ok());
+  LiteralReplica replica{options};
+  REQUIRE(replica.join(*share(mine)).ok());
+  REQUIRE(replica.join(*share(theirs)).ok());
+
+  CHECK(replica.restamp(HybridTime::at(100), 0, HybridTime::at(15)) == HybridTime{HybridTime::at(20).bits + 3});
+  const auto rows = replica.newest_rows();
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].stamp == HybridTime::at(10));
+  CHECK(rows[1].slot == 1);
+  CHECK((rows[2].slot == 0 && rows[2].version == 2 && rows[2].stamp == HybridTime{HybridTime::at(20).bits + 1}));
+  CHECK((rows[3].slot == 0 && rows[3].version == 4 && rows[3].stamp == HybridTime{HybridTime::at(20).bits + 3}));
+  CHECK(replica.metadata().find("mine")->stamp == HybridTime{HybridTime::at(20).bits + 2});
+  CHECK(replica.metadata().find("theirs") == nullptr);
+  CHECK(replica.account(1) == Credits::whole(11)); // accounts have no stamps
+  REQUIRE(replica.join(*share(theirs)).ok());
+  CHECK(replica.newest_rows().size() == 5);
+}
+
 } // namespace

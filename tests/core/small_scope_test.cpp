@@ -729,6 +729,7 @@ public:
       metadata_.put(entry);
     return JoinChange{};
   }
+  HybridTime restamp(HybridTime, OwnerId, HybridTime from) override { return from; }
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override {
     return std::make_shared<const LiteralState>(state(clock), 0);
   }

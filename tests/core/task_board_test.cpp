@@ -110,3 +110,11 @@ TEST_CASE("TaskBoard: a released task: lost, its price is back", "[core][task_bo
   CHECK(board.summary().reports_late == 1);
   CHECK(board.summary().in_flight == 0);
 }
+
+TEST_CASE("TaskBoard: a report by a node that was not asked: counted, and nothing else", "[core][task_board]") {
+  TaskBoard board;
+  board.add(std::vector<TaskReport>{{0, Step::refused_unasked, 0, 5}});
+  board.close_window();
+  CHECK(board.reports_unasked() == 1);
+  CHECK(board.summary() == TaskSummary{});
+}

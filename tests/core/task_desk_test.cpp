@@ -25,6 +25,9 @@ constexpr NodeIndex self = 0;
 class NotedPort final : public DeskPort {
 public:
   TimeUs now_us() const override { return time_us; }
+  std::int64_t clock_ms() const override { return time_us / 1000; }
+  bool works() const override { return true; }
+  void unearned(Credits) override {}
   void send_work(NodeIndex to, Payload payload) override { sent.emplace_back(to, std::move(payload)); }
   void set_timer(TimeUs due_us, Payload payload) override { timers.emplace_back(due_us, std::move(payload)); }
   void report(const TaskReport& report) override { reports.push_back(report); }
@@ -199,6 +202,7 @@ TEST_CASE("Task desk: closed tasks: are remembered for late reports, one window 
   Desk submitter;
   for (std::uint32_t task = 1; task <= 4; ++task) {
     submitter.submit(task, {2, 3});
+    submitter.ring<TaskDeadline>(); // both are asked
     submitter.on(WorkReport{.task = task}, 2);
     submitter.on(PaymentReceipt{task}, 2);
   }
@@ -208,6 +212,7 @@ TEST_CASE("Task desk: closed tasks: are remembered for late reports, one window 
   }
   for (std::uint32_t task = 5; task <= 8; ++task) {
     submitter.submit(task, {2, 3});
+    submitter.ring<TaskDeadline>(); // both are asked
     submitter.on(WorkReport{.task = task}, 2);
     submitter.on(PaymentReceipt{task}, 2);
   }

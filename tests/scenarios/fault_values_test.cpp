@@ -74,6 +74,13 @@ TEST_CASE("Fault values: wrong plans: one line says which fault, found and expec
        "faults[1].nodes: node 2 is in faults[0] (pause) at the same time"},
       {R"([{"kind": "join", "nodes": [1], "at": "5s"}, {"kind": "crash", "nodes": [1], "at": "4s", "for": "2s"}])",
        "faults[1].nodes: node 1 is in faults[0] (join) at the same time"},
+      {R"([{"kind": "two_devices", "nodes": [1], "at": "5s"}, {"kind": "pause", "nodes": [1], "at": "4s", "for": "2s"}])",
+       "faults[1].nodes: node 1 is in faults[0] (two_devices) at the same time"},
+      {R"([{"kind": "two_devices", "nodes": [1], "for": "1s"}])",
+       "faults[0].for: not a known key of a fault of kind two_devices, which has at, rate, nodes, share, required"},
+      {R"([{"kind": "overspend", "probability": 0.5}])",
+       "faults[0].probability: not a known key of a fault of kind overspend, which has at, for, rate, nodes, share, "
+       "required"},
   }));
   const auto loaded = read(faults);
   CHECK((loaded.ok() ? "valid" : loaded.error().context) == "case.json: " + expected);
@@ -83,6 +90,15 @@ TEST_CASE("Fault values: the reference's ledger: restarts from the newest store 
   const auto loaded = read(R"([{"kind": "crash", "restart_from": "torn"}])", R"("profile": "reference", )");
   REQUIRE_FALSE(loaded.ok());
   CHECK(loaded.error().context == "case.json: faults[0].restart_from: torn needs profile corrected");
+}
+
+TEST_CASE("Fault values: the reference's ledger: neither hostile nodes nor further devices", "[scenarios][faults]") {
+  for (const std::string kind : {"two_devices", "forge", "junk", "inflate"}) {
+    const auto loaded = read(R"([{"kind": ")" + kind + R"(", "nodes": [1]}])", R"("profile": "reference", )");
+    REQUIRE_FALSE(loaded.ok());
+    CHECK(loaded.error().context == "case.json: faults[0].kind: " + kind + " needs profile corrected");
+  }
+  CHECK(read(R"([{"kind": "clock_freeze"}])", R"("profile": "reference", )").ok());
 }
 
 TEST_CASE("Fault values: every kind with all it has: is printed as it is read back", "[scenarios][faults]") {

@@ -34,7 +34,9 @@ TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads
       {"partition_heal", "", "e8e17f1284f9ec59"},
       {"stale_restart", "", "b3c57af06782a6e8"},
       {"churn", "", "0f1e4666afc8869e"},
-      {"swarm", "", "647b63e1d8f2ee15"},
+      {"swarm", "", "48c397ffb3d95bb8"},
+      {"two_devices", "", "e743ea56db7c25a1"},
+      {"hostile", "", "c119163d7f7dcb40"},
       // Real input, cut short: the first minute and less gossip after it.
       {"gnutella_hpc2n", "--set stop.duration=1m --set stop.drain=1m", "80924c4bd4aa5c9d"},
       {"gnutella_hpc2n_reference", "--set stop.duration=1m --set stop.drain=1m --set credits.history=10",
@@ -90,7 +92,7 @@ TEST_CASE("Ready scenarios: lossy: every accepted task is paid once, nothing is 
 
 TEST_CASE("Ready scenarios: each has a purpose and says what to look at", "[scenarios]") {
   const auto names = scenarios::ready_scenario_names();
-  CHECK(names.size() == 15);
+  CHECK(names.size() == 17);
   for (const std::string& name : names) {
     const auto source = scenarios::open_scenario(name);
     REQUIRE(source.ok());

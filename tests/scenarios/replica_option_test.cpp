@@ -16,7 +16,12 @@ using creditsim::tests::run_program;
 /// What the options make of a scenario of the default profile.
 core::Result<std::optional<actors::ChildOptions>> replica_of(const std::vector<std::string>& arguments,
                                                              core::Scenario& scenario) {
-  const scenarios::CommandSyntax syntax{.name = "run", .words_max = 1, .options = scenarios::replica_options()};
+  const scenarios::CommandSyntax syntax{.name = "run",
+                                        .words = "FILE",
+                                        .words_max = 1,
+                                        .words_needed = false,
+                                        .purpose = "",
+                                        .options = scenarios::replica_options()};
   const auto options = scenarios::parse_options(syntax, arguments);
   REQUIRE(options.ok());
   return scenarios::replica_option(options.value(), scenario);
