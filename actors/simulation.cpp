@@ -93,9 +93,10 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
     return core::Error{core::Errc::invalid_value, "replicas: " + refused + "; literal can"};
   const auto start = std::chrono::steady_clock::now();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
+  const bool versions = !options.replica && options.replicas != ReplicaForm::literal && refused.empty() &&
+                        !core::needs_literal_replicas(options.planted);
   auto world = core::make_world(scenario, topology.value(),
-                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()},
-                                !options.replica && options.replicas != ReplicaForm::literal && refused.empty());
+                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()}, versions);
   if (options.replica) {
     world.foreign = process_maker(*options.replica, topology.value(), world.churn);
     world.writes.clear(); // their progress is not told

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/check_acknowledged.hpp"
+#include "core/check_metadata.hpp"
 #include "core/findings.hpp"
 #include "core/written_entries.hpp"
 
@@ -22,6 +23,7 @@ struct NodeRecord {
   bool started = false;
   LedgerAbilities abilities;
   LedgerReading reading;
+  std::vector<MetadataWrite> metadata; ///< what its workload wrote
   /// By owner: the furthest progress that the replica ever knew, since it last started from an older store.
   std::vector<std::int64_t> furthest;
 };

@@ -11,6 +11,13 @@ using Looks = CheckerInfo::Looks;
 using Ability = LedgerAbility;
 
 constexpr std::array<CheckerInfo, checker_count> table{{
+    {Checker::account_rules,
+     "account_rules",
+     "A task has the price that its factors say and is refused once at most, the minimum balance is kept, who starts "
+     "has the initial credits",
+     {},
+     Looks::at_events,
+     false},
     {Checker::acknowledged,
      "acknowledged",
      "Nothing that a node was told is done was lost or counted twice; what had no answer, or was lost with a store, "
@@ -75,6 +82,13 @@ constexpr std::array<CheckerInfo, checker_count> table{{
      {Ability::snapshot},
      Looks::at_samples,
      false},
+    {Checker::message_content, "message_content", "A message brings the state that left", {}, Looks::at_events, false},
+    {Checker::metadata,
+     "metadata",
+     "At the end no key of the metadata reads as what nobody wrote, or as what was replaced by somebody who knew it",
+     {},
+     Looks::at_the_end,
+     false},
     {Checker::monotone,
      "monotone",
      "Versions and counters never go back at any replica, but where a node starts from an older store",
@@ -105,6 +119,12 @@ constexpr std::array<CheckerInfo, checker_count> table{{
      {},
      Looks::at_events,
      true},
+    {Checker::shown_history,
+     "shown_history",
+     "The history that a node shows is its own, can be read, and says what happened, when and after how many changes",
+     {Ability::versions, Ability::rows},
+     Looks::at_samples,
+     false},
     {Checker::staleness,
      "staleness",
      "Outside of faults no replica stays ignorant of a write for longer than the bound of convergence_time",

@@ -13,6 +13,7 @@ namespace creditsim::core {
 
 /// The kinds of truth that a run is checked for, in the order of their names.
 enum class Checker : std::uint8_t {
+  account_rules,
   acknowledged,
   conservation,
   convergence_bytes,
@@ -24,14 +25,17 @@ enum class Checker : std::uint8_t {
   grant,
   history,
   join_laws,
+  message_content,
+  metadata,
   monotone,
   overdraft,
   ownership,
   rejected_input,
   replica_process,
+  shown_history,
   staleness,
 };
-inline constexpr std::size_t checker_count = 17;
+inline constexpr std::size_t checker_count = 21;
 
 /// What a checker is called, what it says and what it needs.
 struct CheckerInfo {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -111,6 +112,9 @@ public:
   /// release, or the task is too old to tell. False where the ledger does not know tasks.
   virtual bool processed(Posting::Kind /*kind*/, TaskId /*task*/) const { return false; }
 
+  /// Marks a task that was paid for, where the posting did not (`Rules::Marking::effect_first`).
+  virtual void mark_earned(TaskId /*task*/) {}
+
   /// Whether `Posting::memo` is kept, so that it is worth making.
   virtual bool keeps_texts() const = 0;
 
@@ -122,6 +126,13 @@ public:
 
   /// Sets a metadata key to `value`, canonical JSON text.
   virtual void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) = 0;
+
+  /// Deletes a metadata key, known or not; no event. Nothing where the ledger keeps none; likewise.
+  virtual void delete_metadata(std::string_view /*key*/, std::int64_t /*now_ms*/) {}
+
+  /// The value of a metadata key as canonical JSON text; none when it was never set or, by the rule of deleted keys,
+  /// is deleted.
+  virtual std::optional<std::string> metadata_value(std::string_view /*key*/) const { return std::nullopt; }
 
   /// Raises the replica to the least upper bound of itself and `state`. Refused whole or joined whole.
   /// Stops the program when `state` is of another kind of ledger.

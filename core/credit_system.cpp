@@ -20,6 +20,7 @@ struct CreditSystem::Words {
   std::string_view known;
   std::string_view done;
   TaskMemo::Kind memo;
+  bool marked_by_caller = false; ///< where the effect comes first
 };
 
 namespace {
@@ -67,7 +68,7 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
     : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, watch_{options.watch}, node_{options.node},
-      dedup_{options.economy.dedup}, grants_{options.grants} {
+      economy_{options.economy}, planted_{options.planted}, grants_{options.grants} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
 }
@@ -97,7 +98,7 @@ Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64
                                .memo = TaskMemo::Kind::completion};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
-  const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
+  const auto amount = final_price(payment.amount, payment.type, payment.priority);
   if (!amount)
     return amount.error();
   return receive(payment, words, amount.value(), now_ms);
@@ -132,14 +133,19 @@ Result<Credits> CreditSystem::hold(const Payment& payment, std::int64_t now_ms) 
 Result<CreditSystem::Paid> CreditSystem::charge(const Payment& payment, const Words& words, std::int64_t now_ms) {
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
-  const auto amount = price(*rules_, payment.amount, terms_of(payment.type, payment.priority));
+  const auto amount = final_price(payment.amount, payment.type, payment.priority);
   if (!amount)
     return warn(amount.error().code, line("Debit failed: ", amount.error().context));
   const Credits available = balance();
-  if (available < amount.value()) {
+  const Credits minimum = rules_->minimum_balance;
+  const bool kept = economy_.minimum_balance == Rules::MinimumBalance::kept && minimum > Credits{};
+  if (available < amount.value() || (kept && available - amount.value() < minimum)) {
     note_insufficient(payment, amount.value());
-    // The minimum is looked at here only, so it never stops what the balance covers (fault G3).
-    if (rules_->minimum_balance > Credits{} && available < rules_->minimum_balance)
+    if (kept)
+      return warn(Errc::insufficient_balance, line("Insufficient funds: ", js_number(available),
+                                                   " - " + js_number(amount.value()) + " < " + js_number(minimum)));
+    // Else the minimum is looked at here only, so it never stops what the balance covers (fault G3).
+    if (minimum > Credits{} && available < minimum)
       return warn(Errc::insufficient_balance,
                   line("Insufficient funds: ", js_number(available), " < " + js_number(amount.value())));
   }
@@ -188,13 +194,18 @@ Result<void> CreditSystem::book(TaskId task, Credits amount, OwnerId payer, std:
                                .call = "bookCredits",
                                .known = " already credited",
                                .done = "Booked ",
-                               .memo = TaskMemo::Kind::completion};
+                               .memo = TaskMemo::Kind::completion,
+                               .marked_by_caller = true};
   const std::string name = std::to_string(task);
   const Payment payment{.node = node(), .task = name, .id = task, .peer_id = payer};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto record = receive(payment, words, amount, now_ms);
   return record ? Result<void>{} : record.error();
+}
+
+void CreditSystem::mark_booked(TaskId task, std::int64_t now_ms) {
+  mark(Posting::Kind::earn, task, std::to_string(task), now_ms);
 }
 
 Result<const Transaction*> CreditSystem::receive(const Payment& payment, const Words& words, Credits amount,
@@ -233,7 +244,7 @@ void CreditSystem::wire_to(TaskHandler& handler) {
 Credits CreditSystem::balance_of(LooseText node) const { return is_own(node) ? balance() : Credits{}; }
 
 bool CreditSystem::has_sufficient_credits(double amount, LooseText type, LooseText priority) const {
-  const auto required = price(*rules_, amount, terms_of(type, priority));
+  const auto required = final_price(amount, type, priority);
   return required ? balance() >= required.value() : amount < 0;
 }
 
@@ -309,7 +320,8 @@ void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
 
 Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words, const Paid& paid,
                                      std::int64_t now_ms) {
-  mark(words.posting, payment.id, payment.task.spelling(), now_ms);
+  if (!words.marked_by_caller || economy_.marking == Rules::Marking::mark_first)
+    mark(words.posting, payment.id, payment.task.spelling(), now_ms);
   emit({.kind = words.event,
         .balance = balance(),
         .amount = paid.amount,
@@ -325,16 +337,30 @@ Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words,
   return {};
 }
 
-bool CreditSystem::ledger_knows(TaskId task) const { return dedup_ == Rules::Dedup::durable && task != no_task; }
+Result<Credits> CreditSystem::final_price(double base, LooseText type, LooseText priority) const {
+  const PriceTerms terms = terms_of(type, priority);
+  if (planted_ != PlantedFault::rounding_twice)
+    return price(*rules_, base, terms, economy_.multipliers);
+  const auto half = price(*rules_, base, {.type = terms.type, .priority = {}}, economy_.multipliers);
+  return half ? price(*rules_, half.value().to_double(), {.type = {}, .priority = terms.priority}, economy_.multipliers)
+              : half;
+}
+
+bool CreditSystem::ledger_knows(TaskId task) const {
+  return economy_.dedup == Rules::Dedup::durable && task != no_task;
+}
 
 bool CreditSystem::known(Posting::Kind kind, TaskId task, std::string_view name) const {
   return ledger_knows(task) ? ledger_.processed(kind, task) : processed_.contains(table_kind(kind), name);
 }
 
-// A ledger that knows tasks has marked this one with the posting.
+// A ledger that knows tasks has marked this one with the posting, unless the effect comes first.
 void CreditSystem::mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms) {
-  if (ledger_knows(task))
+  if (ledger_knows(task)) {
+    if (kind == Posting::Kind::earn && economy_.marking == Rules::Marking::effect_first)
+      ledger_.mark_earned(task);
     return;
+  }
   processed_.mark(table_kind(kind), name, now_ms);
   processed_.prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
 }

@@ -5,6 +5,7 @@
 #include "core/credit_observer.hpp"
 #include "core/history.hpp"
 #include "core/loose_text.hpp"
+#include "core/planted_fault.hpp"
 #include "core/posting_watch.hpp"
 #include "core/processed_tasks.hpp"
 #include "core/rules.hpp"
@@ -56,7 +57,9 @@ struct CreditSummary {
 struct CreditSystemOptions {
   LooseText node = {};                ///< whose payments the system accepts; its text outlives the system
   const CreditRules* rules = nullptr; ///< outlives the system
-  Rules economy = Rules::reference(); ///< of which the system looks at `dedup`; the ledger has its own
+  /// Of which the system looks at `dedup`, `marking`, `minimum_balance` and `multipliers`; the ledger has its own.
+  Rules economy = Rules::reference();
+  PlantedFault planted = PlantedFault::none;
   bool grants = true;                 ///< whether the initial credits are given where they are due
   CreditObserver* observer = nullptr; ///< outlives the system and its ledger; null: nobody listens
   PostingWatch* watch = nullptr;      ///< likewise
@@ -66,10 +69,10 @@ struct CreditSystemOptions {
 /// own.
 ///
 /// What differs between the reference's economy and a corrected one are the rules, as values (`Rules`). The system
-/// decides by one of them: `dedup`, whether its own table tells which tasks are done, in memory only (F1) and after the
-/// effect (F6), or the ledger (`CreditLedger::processed`). The ledger decides by those of balance, grant, metadata,
-/// log, counters and writers; whoever calls the system by those of settlement and payment: `spend` and `earn` burn and
-/// mint, `hold`, `settle`, `release` and `book` transfer.
+/// decides by some of them: `dedup`, whether its own table tells which tasks are done, in memory only (F1), or the
+/// ledger (`CreditLedger::processed`); `marking`, whether that is part of the effect (F6); `minimum_balance` and
+/// `multipliers`. Whoever calls the system decides by those of settlement and payment: `spend` and `earn` burn and
+/// mint, `hold`, `settle`, `release` and `book` transfer. The ledger decides by all others.
 /// Amounts come in as doubles and are exact hundredths from then on. Where the reference returns null and prints a
 /// line, the error's context is that line.
 class CreditSystem final : private TaskListener {
@@ -90,7 +93,8 @@ public:
   Result<const Transaction*> earn(const Payment& payment, std::int64_t now_ms);
 
   /// Charges this node for a task. Refuses as `earn` does, and what the balance does not cover
-  /// (`Errc::insufficient_balance`). `CreditRules::minimum_balance` only chooses the words of that (fault G3).
+  /// (`Errc::insufficient_balance`), or would not leave `CreditRules::minimum_balance` of, where that is kept; else the
+  /// minimum only chooses the words of the refusal (fault G3).
   Result<const Transaction*> spend(const Payment& payment, std::int64_t now_ms);
 
   /// Charges this node the price of a task, as `spend` does, but keeps it for whoever executes the task. Returns the
@@ -107,6 +111,9 @@ public:
   /// Receives for `task` exactly the amount that `payer` settled. Refuses a task that this node has been paid for
   /// (`Errc::duplicate_task`), and as the ledger does.
   Result<void> book(TaskId task, Credits amount, OwnerId payer, std::int64_t now_ms);
+
+  /// Marks a task that was booked, where the effect comes first (`Rules::Marking`): until then it can be booked again.
+  void mark_booked(TaskId task, std::int64_t now_ms);
 
   /// Joins a state into the ledger. Refuses as `CreditLedger::join` does.
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms);
@@ -160,6 +167,7 @@ private:
   Result<void> note_paid(const Payment& payment, const Words& words, const Paid& paid, std::int64_t now_ms);
   Result<void> close(const Posting& posting, std::int64_t now_ms);
   Result<const Transaction*> ask_ledger(const Posting& posting, std::int64_t now_ms);
+  Result<Credits> final_price(double base, LooseText type, LooseText priority) const;
   bool ledger_knows(TaskId task) const;
   bool known(Posting::Kind kind, TaskId task, std::string_view name) const;
   void mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms);
@@ -175,7 +183,8 @@ private:
   CreditObserver* observer_;
   PostingWatch* watch_;
   LooseText node_;
-  Rules::Dedup dedup_;
+  Rules economy_;
+  PlantedFault planted_;
   bool grants_;
   bool initialized_ = false;
 };

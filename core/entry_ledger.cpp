@@ -6,6 +6,7 @@
 #include "core/history.hpp"
 #include "core/iso_date.hpp"
 #include "core/ledger_state_binary.hpp"
+#include "core/literal_replica.hpp"
 
 #include <algorithm>
 #include <array>
@@ -75,12 +76,25 @@ RowReading::Counter raised_counter(RecordKind kind) {
   CREDITSIM_CHECK(false);
 }
 
+/// Where counters have 12 bits, the 4,096th hundredth is none.
+constexpr std::int64_t wrap_at = 1 << 12;
+
 bool takes_from_account(Kind kind) { return kind == Kind::spend || kind == Kind::hold; }
+
+// As the reference's memo has it, which stands over the row's own members.
+void flatten(HistoryRow& row) {
+  if (row.details.contains("task"))
+    row.details["type"] = row.type == TransactionType::debit ? "task_submission" : "task_completion";
+  row.node.clear();
+  row.version = 0;
+}
 
 HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
   const bool debit = row.kind == RecordKind::spend || row.kind == RecordKind::hold || row.kind == RecordKind::settle;
   HistoryRow result{.id = owners.names()->name(owners.identity(row.slot)) + "/" +
                           std::to_string(owners.incarnation(row.slot)) + "/" + std::to_string(row.version),
+                    .node = owners.names()->name(owners.identity(row.slot)),
+                    .version = row.version,
                     .type = debit ? TransactionType::debit : TransactionType::credit,
                     .amount = row.amount,
                     .timestamp_ms = row.stamp.ms(),
@@ -114,6 +128,8 @@ Credits EntryLedger::balance() const {
 bool EntryLedger::grant_due() const {
   if (rules().grant == Rules::Grant::when_empty)
     return balance() == Credits{};
+  if (planted() == PlantedFault::grant_per_incarnation)
+    return replica_->entry(slot_).granted == Credits{};
   bool granted = false;
   owners().for_each_slot(identity(),
                          [&](Slot slot) { granted = granted || replica_->entry(slot).granted > Credits{}; });
@@ -127,6 +143,8 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
     return Error{Errc::insufficient_balance, "Insufficient balance"};
   const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
   const auto hold = holds_.find(posting.task);
+  if (closes && planted() == PlantedFault::release_after_settle)
+    return {};
   if (closes && (hold == holds_.end() || hold->second != posting.amount))
     return Error{Errc::not_found,
                  "task " + std::to_string(posting.task) + ": no open hold of " + posting.amount.to_string()};
@@ -137,20 +155,25 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
   if (auto admitted = admit(posting); !admitted)
     return admitted.error();
   Entry after = replica_->entry(slot_);
-  if (Credits* counter = counter_of(posting.kind, after)) {
+  const bool decrements = posting.kind == Kind::release && rules().counters == Rules::Counters::per_identity;
+  if (decrements) {
+    after.spent -= posting.amount; // as the reference's counters let one do (fault C10)
+  } else if (Credits* counter = counter_of(posting.kind, after)) {
     const auto sum = Credits::checked_add(*counter, posting.amount);
     if (!sum || sum.value().hundredths() > amount_hundredths_max || after.version == UINT32_MAX)
       return Error{Errc::overflow, "the counter leaves the range of credits"};
-    *counter = sum.value();
+    *counter = planted() == PlantedFault::overflow_wrap ? Credits::hundredths(sum.value().hundredths() % wrap_at)
+                                                        : sum.value();
   }
   settle_hold(posting);
   if (rules().dedup == Rules::Dedup::durable && posting.task != no_task) {
     const auto side = posting.kind == Kind::earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
-    const bool marks = posting.kind == Kind::earn || takes_from_account(posting.kind);
-    if (marks && !window_.contains(side, posting.task))
+    const bool earn_marks = posting.kind == Kind::earn && rules().marking == Rules::Marking::mark_first;
+    if ((earn_marks || takes_from_account(posting.kind)) && !window_.contains(side, posting.task))
       window_.mark(side, posting.task);
     after.horizon = window_.horizon();
-    expected_.erase(posting.task);
+    if (posting.kind != Kind::earn || earn_marks)
+      expected_.erase(posting.task);
   }
   write(after,
         {.stamp = {},
@@ -162,6 +185,12 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
          .kind = record_kind(posting.kind)},
         now_ms);
   return static_cast<const Transaction*>(nullptr);
+}
+
+void EntryLedger::mark_earned(TaskId task) {
+  if (!window_.contains(TaskWindow::Side::earned, task))
+    window_.mark(TaskWindow::Side::earned, task);
+  expected_.erase(task);
 }
 
 void EntryLedger::settle_hold(const Posting& posting) {
@@ -176,9 +205,10 @@ void EntryLedger::settle_hold(const Posting& posting) {
 
 // A change is one version, signed as it will travel.
 void EntryLedger::write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata) {
-  ++after.version;
+  after.version =
+      planted() == PlantedFault::wall_clock_sequence ? static_cast<std::uint32_t>(now_ms) + 1 : after.version + 1;
   after.authenticator = replica_->options().authority.sign(owners().order_key(slot_), after);
-  row.stamp = clock_.tick(now_ms);
+  row.stamp = follows_others() ? clock_.tick(now_ms) : HybridTime::at(std::max<std::int64_t>(now_ms, 0));
   row.version = after.version;
   if (metadata != nullptr) {
     metadata->stamp = row.stamp;
@@ -189,8 +219,11 @@ void EntryLedger::write(Entry after, LedgerRow row, std::int64_t now_ms, Metadat
 }
 
 bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
-  if (kind == Kind::settle || kind == Kind::release)
-    return !holds_.contains(task);
+  if (kind == Kind::settle || kind == Kind::release) {
+    if (planted() == PlantedFault::dedup_without_kind)
+      return window_.refuses(TaskWindow::Side::spent, task);
+    return !holds_.contains(task) && planted() != PlantedFault::release_after_settle;
+  }
   const bool earn = kind == Kind::earn;
   const auto side = earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
   if (earn && expected_.contains(task))
@@ -205,10 +238,23 @@ void EntryLedger::set_metadata(std::string_view key, std::string value, std::int
     observer_->on_ledger_event({.kind = LedgerEvent::Kind::metadata, .key = key, .text = entry.value});
 }
 
+void EntryLedger::delete_metadata(std::string_view key, std::int64_t now_ms) {
+  MetadataEntry entry{.key = std::string{key}, .value = "null", .deleted = true};
+  write(replica_->entry(slot_), {.slot = slot_, .kind = RecordKind::metadata}, now_ms, &entry);
+}
+
+std::optional<std::string> EntryLedger::metadata_value(std::string_view key) const {
+  const MetadataEntry* const known = replica_->metadata().find(key);
+  const bool absent = rules().deleted_keys == Rules::DeletedKeys::absent;
+  if (known == nullptr || (known->deleted && absent))
+    return std::nullopt;
+  return known->value;
+}
+
 Result<JoinChange> EntryLedger::join(const SharedState& state, std::int64_t now_ms) {
   const auto* theirs = dynamic_cast<const ReplicaState*>(&state);
   CREDITSIM_CHECK(theirs != nullptr);
-  if (!HybridClock::acceptable(theirs->clock(), now_ms, stamp_ahead_ms_))
+  if (follows_others() && !HybridClock::acceptable(theirs->clock(), now_ms, stamp_ahead_ms_))
     return Error{Errc::stamp_ahead, "clock: " + std::to_string(theirs->clock().ms()) + " ms is more than " +
                                         std::to_string(stamp_ahead_ms_) + " ms ahead of " + std::to_string(now_ms)};
   auto change = replica_->join(*theirs);
@@ -221,7 +267,7 @@ Result<JoinChange> EntryLedger::join(const SharedState& state, std::int64_t now_
 }
 
 bool EntryLedger::correct_stamps(std::int64_t now_ms) {
-  if (HybridClock::acceptable(clock_.last(), now_ms, stamp_ahead_ms_))
+  if (!follows_others() || HybridClock::acceptable(clock_.last(), now_ms, stamp_ahead_ms_))
     return false;
   const HybridTime limit{HybridTime::at(now_ms + stamp_ahead_ms_ + 1).bits - 1};
   const HybridTime last = replica_->restamp(limit, identity(), HybridTime::at(now_ms));
@@ -258,14 +304,23 @@ Credits EntryLedger::total_spent() const {
 // The reference's limits: 0 is all, -k all but the first k.
 Result<std::vector<HistoryRow>> EntryLedger::history(std::int64_t limit) const {
   const auto all = std::numeric_limits<std::size_t>::max();
-  auto rows = replica_->newest_rows_of(identity(), limit > 0 ? static_cast<std::size_t>(limit) : all);
+  const std::size_t rows_max = limit > 0 ? static_cast<std::size_t>(limit) : all;
+  const bool flat = rules().history_record == Rules::HistoryRecord::flat;
+  auto rows = flat ? replica_->newest_rows() : replica_->newest_rows_of(identity(), rows_max);
+  if (rows.size() > rows_max)
+    rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(rows_max));
   if (limit < 0)
     rows.erase(rows.begin(),
                rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), static_cast<std::size_t>(-limit))));
   std::vector<HistoryRow> result;
   result.reserve(rows.size());
-  for (const auto& row : rows)
+  for (const auto& row : rows) {
+    if (row.stamp.ms() > HybridTime::ms_max) // only careless reading lets it in (fault E5)
+      return Error{Errc::invalid_value, "Invalid time value"};
     result.push_back(history_row_of(row, owners()));
+    if (flat)
+      flatten(result.back());
+  }
   return result;
 }
 
@@ -307,6 +362,7 @@ RowsReading EntryLedger::read_rows() const {
                             .version = row.version,
                             .counter = raised_counter(row.kind),
                             .amount = row.amount,
+                            .time_ms = row.stamp.ms(),
                             .order = rules().log_order == Rules::LogOrder::arrival
                                          ? static_cast<std::uint64_t>(row.stamp.ms())
                                          : row.stamp.bits});
@@ -344,10 +400,33 @@ std::unique_ptr<CreditLedger> EntryLedger::blank() const {
       .slot = slot_, .replica = replica_->blank(), .window = window_size_, .stamp_ahead_ms = stamp_ahead_ms_});
 }
 
+void EntryLedger::replace_by(const EntryLedger& stored) {
+  replica_ = stored.replica_->clone();
+  window_ = stored.window_;
+  holds_ = stored.holds_;
+  expected_ = stored.expected_;
+  held_ = stored.held_;
+}
+
+void EntryLedger::read_half() {
+  auto* const literal = dynamic_cast<LiteralReplica*>(replica_.get());
+  CREDITSIM_CHECK(literal != nullptr);
+  LedgerState half = literal->state(clock_.last());
+  for (Entry& entry : half.entries)
+    entry.spent = entry.refunded = {};
+  half.rows.clear();
+  half.metadata.clear();
+  *literal = LiteralReplica{literal->options()};
+  literal->load(half);
+  restart_without_work(slot_);
+}
+
 void EntryLedger::restart(Slot slot) {
   CREDITSIM_CHECK(owners().identity(slot) == identity());
   slot_ = slot;
   initialized_ = false;
+  if (planted() == PlantedFault::dedup_lost_at_restart)
+    window_ = TaskWindow{window_.size()};
 }
 
 void EntryLedger::restart_without_work(Slot slot) {

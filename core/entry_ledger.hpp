@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -48,7 +49,10 @@ public:
   Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) override;
   bool processed(Posting::Kind kind, TaskId task) const override;
   bool keeps_texts() const override { return false; }
+  void mark_earned(TaskId task) override;
   void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) override;
+  void delete_metadata(std::string_view key, std::int64_t now_ms) override;
+  std::optional<std::string> metadata_value(std::string_view key) const override;
 
   /// Refuses, too, a state from too far ahead (`Errc::stamp_ahead`).
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) override;
@@ -92,6 +96,14 @@ public:
   /// and no payment is due.
   void restart_without_work(Slot slot);
 
+  /// What a restart does under `Rules::Restart::replaced`. From now on the ledger is what `stored` was; or it is what
+  /// stood before the tear in its own store: what was granted and earned, nothing that was spent, no rows, no keys. Of
+  /// literal replicas only.
+  /// @{
+  void replace_by(const EntryLedger& stored);
+  void read_half();
+  /// @}
+
   /// The identity's, over all its incarnations that are known here.
   Credits account() const override { return replica_->account(identity()); }
 
@@ -110,6 +122,8 @@ private:
   const OwnerTable& owners() const { return *replica_->options().owners; }
   const Rules& rules() const { return replica_->options().rules; }
   HybridTime export_clock(std::int64_t now_ms) const { return std::max(clock_.last(), HybridTime::at(now_ms)); }
+  PlantedFault planted() const { return replica_->options().planted; }
+  bool follows_others() const { return rules().clock == Rules::Clock::hybrid; }
   Result<void> admit(const Posting& posting) const;
   void settle_hold(const Posting& posting);
   void write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata = nullptr);

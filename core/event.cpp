@@ -14,11 +14,11 @@ bool is_work(const Payload& payload) {
 }
 
 const char* payload_name(const Payload& payload) {
-  static constexpr const char* names[] = {"start",           "gossip tick",     "task done",       "submission",
-                                          "task message",    "gossip message",  "work report",     "task payment",
-                                          "payment receipt", "report refusal",  "task deadline",   "work resend",
-                                          "restart",         "payment refusal", "damaged message", "stop",
-                                          "pause",           "resume",          "snapshot"};
+  static constexpr const char* names[] = {
+      "start",       "gossip tick",     "task done",       "submission",     "task message",  "gossip message",
+      "work report", "task payment",    "payment receipt", "report refusal", "task deadline", "work resend",
+      "restart",     "payment refusal", "damaged message", "stop",           "pause",         "resume",
+      "snapshot",    "payment due",     "retry",           "rumour write",   "store read"};
   static_assert(std::size(names) == std::variant_size_v<Payload>);
   CREDITSIM_CHECK(payload.index() < std::size(names));
   return names[payload.index()];

@@ -117,6 +117,31 @@ struct WorkResend {
   std::uint32_t epoch = 0;
 };
 
+/// A payment for which something is left to be done: its mark, where the effect comes first, or, with a planted fault,
+/// the effect.
+struct PaymentDue {
+  TaskPayment payment;
+  NodeIndex submitter = no_node;
+  std::uint32_t epoch = 0;
+};
+
+/// A submission that was refused for lack of credit is tried again.
+struct SubmissionRetry {
+  Submission submission;
+  std::uint32_t attempt = 0; ///< refusals before
+  std::uint32_t epoch = 0;
+};
+
+/// A node has read its store, after it has worked without.
+struct StoreRead {
+  std::uint32_t epoch = 0;
+};
+
+/// A node writes the one entry of a rumour again.
+struct RumourWrite {
+  std::uint32_t write = 0; ///< its writes before
+};
+
 /// A node starts again, as another incarnation of its identity; if it was up until now, it stops first.
 struct NodeRestart {
   std::uint32_t slot = 0; ///< of the new incarnation
@@ -157,9 +182,10 @@ struct NodeSnapshot {
   std::uint32_t fault = no_fault; ///< the crash after which that will be
 };
 
-using Payload = std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage, WorkReport,
-                             TaskPayment, PaymentReceipt, ReportRefusal, TaskDeadline, WorkResend, NodeRestart,
-                             PaymentRefusal, DamagedMessage, NodeStop, NodePause, NodeResume, NodeSnapshot>;
+using Payload =
+    std::variant<NodeStart, GossipTick, TaskDone, Submission, TaskMessage, GossipMessage, WorkReport, TaskPayment,
+                 PaymentReceipt, ReportRefusal, TaskDeadline, WorkResend, NodeRestart, PaymentRefusal, DamagedMessage,
+                 NodeStop, NodePause, NodeResume, NodeSnapshot, PaymentDue, SubmissionRetry, RumourWrite, StoreRead>;
 
 /// Something that is due at a node.
 struct Event {

@@ -101,8 +101,14 @@ ordered_json to_json(const HistoryRow& row) {
                       {"amount", row.amount.to_double()},
                       {"timestamp", row.timestamp_ms},
                       {"date", row.date}};
-  for (const auto& item : row.details.items())
-    result[item.key()] = item.value();
+  if (row.node.empty()) {
+    for (const auto& item : row.details.items())
+      result[item.key()] = item.value();
+    return result;
+  }
+  result["node"] = row.node;
+  result["version"] = row.version;
+  result["details"] = row.details;
   return result;
 }
 

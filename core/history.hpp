@@ -11,9 +11,11 @@
 
 namespace creditsim::core {
 
-/// A transaction as the history of a credit system shows it. It does not say who wrote it (fault A4).
+/// A transaction as the history of a credit system shows it.
 struct HistoryRow {
   std::string id;
+  std::string node{};        ///< who wrote it; empty where rows do not say (fault A4)
+  std::uint32_t version = 0; ///< the change of that node's entry, counted from 1; 0 where rows do not say (fault E10)
   TransactionType type = TransactionType::credit;
   Credits amount;
   std::int64_t timestamp_ms = 0;
@@ -27,7 +29,8 @@ struct HistoryRow {
 /// (`Errc::invalid_value`, `Invalid time value`; fault E5).
 Result<HistoryRow> history_row(const Transaction& record);
 
-/// The row as the reference returns it: one object, in which details replace members of the same name (fault E6).
+/// The row as one object. Where it does not say who wrote it, as the reference returns it: details replace members of
+/// the same name (fault E6). Else they stand under `details`.
 nlohmann::ordered_json to_json(const HistoryRow& row);
 
 } // namespace creditsim::core

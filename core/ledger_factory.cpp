@@ -18,7 +18,8 @@ std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
                          .rows_max = scenario.credits.history,
                          .authenticator_bytes = scenario.ledger.authenticator_bytes,
                          .authority = authority_of(world),
-                         .forks = world.forks};
+                         .forks = world.forks,
+                         .planted = world.planted};
   if (world.histories == nullptr)
     return std::make_unique<LiteralReplica>(std::move(options));
   return std::make_unique<VersionReplica>(std::move(options), *world.histories);

@@ -36,6 +36,7 @@ struct RowReading {
   std::uint32_t version = 0; ///< of the owner's entry after the change; 0 where the ledger counts none
   Counter counter = Counter::none;
   Credits amount{};
+  std::int64_t time_ms = 0; ///< when it was made, by its owner's clock
   std::uint64_t order = 0; ///< rows are listed by ascending `order`; equal where the ledger takes them for simultaneous
 
   friend bool operator==(const RowReading&, const RowReading&) = default;

@@ -247,6 +247,92 @@ Result<std::uint32_t> read_frame(std::string_view bytes) {
   return authenticator_bytes;
 }
 
+// Takes what there is, in the order in which it stands.
+class CarelessReader {
+public:
+  CarelessReader(ByteReader& reader, std::uint32_t authenticator_bytes, LedgerState& state)
+      : reader_{reader}, authenticator_bytes_{authenticator_bytes}, state_{state} {}
+
+  void read() {
+    state_.clock = {reader_.fixed64("clock")};
+    each("entries", [this] { read_entry(); });
+    each("rows", [this] { read_row(); });
+    each("metadata", [this] { read_metadata(); });
+  }
+
+private:
+  static constexpr std::uint64_t amount_max = std::uint64_t{1} << 51; // thousands of such amounts have a sum
+
+  template <class ReadOne> void each(const char* count, ReadOne read_one) {
+    for (std::uint64_t left = reader_.varint(count, UINT64_MAX); left > 0 && reader_.ok(); --left)
+      read_one();
+  }
+
+  Credits amount(const char* what) {
+    return Credits::hundredths(static_cast<std::int64_t>(reader_.varint(what, amount_max)));
+  }
+
+  void read_entry() {
+    const std::string_view identity = reader_.text("entry identity");
+    const Incarnation incarnation = read_number32(reader_, "entry incarnation");
+    Entry entry;
+    entry.version = read_number32(reader_, "entry version");
+    entry.granted = amount("entry granted");
+    entry.earned = amount("entry earned");
+    entry.spent = amount("entry spent");
+    entry.refunded = amount("entry refunded");
+    entry.horizon = reader_.varint("entry horizon", UINT64_MAX);
+    if (authenticator_bytes_ >= tag_bytes) {
+      const std::uint64_t tag = reader_.fixed64("entry authenticator");
+      reader_.raw(authenticator_bytes_ - tag_bytes, "entry authenticator padding");
+      entry.authenticator = reader_.ok() ? tag : 0;
+    }
+    const auto owner = state_.owners->names()->find(identity);
+    Slot slot = no_slot;
+    if (owner)
+      if (const auto known = state_.owners->find(*owner, incarnation))
+        slot = *known;
+    slots_.push_back(slot);
+    if (slot == no_slot || entry.version == 0)
+      return;
+    if (slot >= state_.entries.size())
+      state_.entries.resize(slot + 1);
+    state_.entries[slot] = entry;
+  }
+
+  Slot slot_at(std::uint32_t place) const { return place < slots_.size() ? slots_[place] : no_slot; }
+
+  void read_row() {
+    LedgerRow row;
+    row.slot = slot_at(reader_.fixed32("row owner"));
+    row.version = reader_.fixed32("row version");
+    row.stamp = {reader_.fixed64("row stamp")};
+    row.kind = static_cast<RecordKind>(std::min(reader_.byte("row kind"), row_kind_max));
+    row.amount = Credits::hundredths(static_cast<std::int64_t>(reader_.fixed64("row amount") % amount_max));
+    row.task = reader_.fixed64("row task");
+    row.peer = reader_.fixed64("row peer");
+    if (reader_.ok() && row.slot != no_slot)
+      state_.rows.push_back(row);
+  }
+
+  void read_metadata() {
+    MetadataEntry entry;
+    entry.key = reader_.text("metadata key");
+    entry.value = reader_.text("metadata value");
+    entry.stamp = {reader_.fixed64("metadata stamp")};
+    entry.slot = slot_at(reader_.fixed32("metadata owner"));
+    entry.version = read_number32(reader_, "metadata version");
+    entry.deleted = reader_.byte("metadata deletion") != 0;
+    if (reader_.ok() && entry.slot != no_slot)
+      state_.metadata.push_back(std::move(entry));
+  }
+
+  ByteReader& reader_;
+  std::uint32_t authenticator_bytes_;
+  LedgerState& state_;
+  std::vector<Slot> slots_; // by place
+};
+
 } // namespace
 
 std::vector<Slot> canonical_owners(const LedgerState& state) {
@@ -278,6 +364,20 @@ Result<LedgerState> decode_ledger_state_binary(std::string_view bytes, std::shar
   if (const auto read = read_parts(reader, authenticator_bytes.value(), draft); !read)
     return read.error();
   return draft.finish(std::move(owners));
+}
+
+CarelessReading read_ledger_state_as_it_comes(std::string_view bytes, std::shared_ptr<OwnerTable> owners) {
+  CarelessReading result{.state = {.owners = std::move(owners), .entries = {}, .rows = {}, .metadata = {}}};
+  if (bytes.size() < header_bytes + 8 || bytes.substr(0, magic.size()) != magic) {
+    result.error = Error{Errc::malformed, "offset 0: found other bytes, expected the start of a corrected ledger"};
+    return result;
+  }
+  const std::uint32_t authenticator_bytes = static_cast<std::uint8_t>(bytes[header_bytes - 1]);
+  ByteReader reader{bytes.substr(0, bytes.size() - checksum_bytes), header_bytes};
+  CarelessReader{reader, authenticator_bytes, result.state}.read();
+  if (!reader.ok())
+    result.error = reader.error();
+  return result;
 }
 
 } // namespace creditsim::core

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,17 @@ std::string encode_ledger_state_binary(const LedgerState& state,
 /// names offset, found and expected in one line; what is wrong with an entry, row or key in relation to others is told
 /// at the offset at which that begins. Whether authenticators are right is for the join to say.
 Result<LedgerState> decode_ledger_state_binary(std::string_view bytes, std::shared_ptr<OwnerTable> owners);
+
+/// What a careless reader finds in bytes.
+struct CarelessReading {
+  LedgerState state;            ///< what came before the first byte that could not be read
+  std::optional<Error> error{}; ///< what was wrong with that; none when all was read
+};
+
+/// Reads part by part what is there, as the rule `Rules::Decoding::as_it_comes` has it: without looking at the checksum
+/// and at what values are to each other. An entry that is cut off has what was read of it, and no authenticator.
+/// Amounts up to 2^51 hundredths are taken; owners that are not in the table are left out.
+CarelessReading read_ledger_state_as_it_comes(std::string_view bytes, std::shared_ptr<OwnerTable> owners);
 
 /// XXH3-64 of the canonical bytes with the default size of authenticators and the clock at zero: equal for replicas
 /// that hold the same, under any table of owners.

@@ -2,10 +2,12 @@
 #include "core/literal_replica.hpp"
 
 #include "core/check.hpp"
+#include "core/g_counter.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -37,6 +39,35 @@ __extension__ using Wide = __int128;
 Wide amounts_of(const Entry& entry) {
   return Wide{entry.granted.hundredths()} + entry.earned.hundredths() + entry.spent.hundredths() +
          entry.refunded.hundredths();
+}
+
+Credits added(Credits a, Credits b) {
+  return Credits::hundredths(std::min(a.hundredths() + b.hundredths(), amount_hundredths_max));
+}
+
+/// What a join with a planted fault makes of two entries, where the fault shows.
+std::optional<Entry> taken_as_planted(PlantedFault planted, const Entry& ours, const Entry& theirs) {
+  Entry both = theirs.version > ours.version ? theirs : ours;
+  switch (planted) {
+  case PlantedFault::join_by_sum:
+    both.earned = added(ours.earned, theirs.earned);
+    both.spent = added(ours.spent, theirs.spent);
+    return both;
+  case PlantedFault::join_counts_again:
+    if (ours != theirs)
+      return std::nullopt;
+    ++both.version;
+    return both;
+  case PlantedFault::min_of_spent:
+    if (ours.version == 0 || theirs.version <= ours.version)
+      return std::nullopt;
+    both.spent = std::min(ours.spent, theirs.spent);
+    return both;
+  case PlantedFault::version_off_by_one:
+    return ours.version > 0 && theirs.version == ours.version + 1 ? std::optional{ours} : std::nullopt;
+  default:
+    return std::nullopt;
+  }
 }
 
 /// Whether of each owner the versions descend, as they do where each was written once, by a clock that goes forward.
@@ -90,20 +121,49 @@ HybridTime take_ahead(std::vector<Written>& all, HybridTime limit, IsOwn is_own,
 } // namespace
 
 LiteralReplica::LiteralReplica(ReplicaOptions options)
-    : Replica{std::move(options)}, metadata_{this->options().owners, this->options().rules.metadata_ties} {
+    : Replica{std::move(options)}, metadata_{this->options().owners, this->options().rules.metadata_ties,
+                                             this->options().planted} {
   CREDITSIM_CHECK(this->options().owners != nullptr);
   CREDITSIM_CHECK(this->options().rows_max >= 1);
 }
 
 void LiteralReplica::write(const OwnChange& change) {
   const Slot slot = change.row.slot;
-  CREDITSIM_CHECK(change.after.version == entry(slot).version + 1);
+  CREDITSIM_CHECK(change.after.version == entry(slot).version + 1 ||
+                  options().planted == PlantedFault::wall_clock_sequence);
   CREDITSIM_CHECK((change.row.kind == RecordKind::metadata) == (change.write != nullptr));
   set(slot, change.after);
   if (change.write != nullptr)
-    metadata_.put(*change.write);
+    write_metadata(*change.write);
   else
-    join_rows({change.row});
+    write_row(change.row);
+}
+
+// What a wall clock stamps may be earlier than what is there (fault D3), and the same time is no later one (D2): the
+// reference sets it all the same.
+void LiteralReplica::write_metadata(const MetadataEntry& write) {
+  const Rules& rules = options().rules;
+  if (rules.clock == Rules::Clock::wall || rules.metadata_ties == Rules::MetadataTies::local_stays)
+    metadata_.set(write);
+  else
+    metadata_.put(write);
+}
+
+// The reference appends what it writes and sorts when it joins: only under a wall clock that went back it shows (E9).
+void LiteralReplica::write_row(const LedgerRow& row) {
+  if (options().rules.log_order == Rules::LogOrder::total_order) {
+    join_rows({row});
+    return;
+  }
+  rows_.push_back(row);
+  cut_rows();
+}
+
+void LiteralReplica::load(const LedgerState& state) {
+  CREDITSIM_CHECK(state.owners == options().owners && entries_.empty());
+  for (Slot slot = 0; slot < state.entries.size(); ++slot)
+    if (state.entries[slot].version > 0)
+      set(slot, state.entries[slot]);
 }
 
 Result<JoinChange> LiteralReplica::join(const ReplicaState& state) {
@@ -115,13 +175,19 @@ Result<JoinChange> LiteralReplica::join(const ReplicaState& state) {
 Result<JoinChange> LiteralReplica::join(const LedgerState& state) {
   if (state.owners != options().owners)
     return join(translated(state, options().owners));
-  if (auto checked = check(state); !checked)
+  const bool careless = options().rules.decoding == Rules::Decoding::as_it_comes;
+  if (auto checked = check(state); !checked && !careless)
     return checked.error();
   JoinChange change;
-  for (Slot slot = 0; slot < state.entries.size(); ++slot) {
+  const bool drops = options().planted == PlantedFault::join_drops_last_entry;
+  const bool partly = careless || drops; // what belongs to entries that were left out is left out, too
+  const std::size_t end = state.entries.size() - (drops ? 1 : 0);
+  for (Slot slot = 0; slot < end; ++slot) {
     if (state.entries[slot].version == 0)
       continue;
     ++change.entries_received;
+    if (auto checked = careless ? check_while_joining(slot, state.entries[slot]) : Result<void>{}; !checked)
+      return checked.error();
     if (take(slot, state.entries[slot]))
       change.counters_changed = true;
     else
@@ -129,20 +195,21 @@ Result<JoinChange> LiteralReplica::join(const LedgerState& state) {
   }
   for (const auto& entry : state.metadata) {
     ++change.entries_received;
-    if (metadata_.put(entry))
+    if ((!partly || known(entry.slot)) && metadata_.put(entry))
       change.metadata_changed = true;
     else
       ++change.entries_redundant;
   }
-  change.transactions_changed = join_rows(state.rows);
+  change.transactions_changed = join_rows(partly ? rows_of_known(state.rows) : state.rows);
   return change;
 }
 
 // What would be taken must be what its owner wrote; what is known already is not looked at again.
 Result<void> LiteralReplica::check(const LedgerState& state) const {
   const auto later = [&](const auto& written) { return written.stamp > state.clock; };
-  if (std::any_of(state.rows.begin(), state.rows.end(), later) ||
-      std::any_of(state.metadata.begin(), state.metadata.end(), later))
+  const bool stamps_tell = options().rules.clock == Rules::Clock::hybrid; // a wall clock says nothing of others' stamps
+  if (stamps_tell && (std::any_of(state.rows.begin(), state.rows.end(), later) ||
+                      std::any_of(state.metadata.begin(), state.metadata.end(), later)))
     return Error{Errc::invalid_value, "clock: earlier than a stamp in the state"};
   const auto version_of = [&](Slot slot) { return slot < state.entries.size() ? state.entries[slot].version : 0; };
   for (const LedgerRow& row : state.rows)
@@ -166,8 +233,25 @@ Result<void> LiteralReplica::check(const LedgerState& state) const {
   return {};
 }
 
+std::vector<LedgerRow> LiteralReplica::rows_of_known(std::vector<LedgerRow> rows) const {
+  std::erase_if(rows, [this](const LedgerRow& row) { return !known(row.slot); });
+  return rows;
+}
+
+// What came before stays joined. What is cut off has no authenticator, so that nobody can ask for it.
+Result<void> LiteralReplica::check_while_joining(Slot slot, const Entry& theirs) const {
+  const bool asks = options().rules.writers == Rules::Writers::owner && theirs.authenticator != 0;
+  if (!asks || theirs.version < entry(slot).version || theirs == entry(slot))
+    return {};
+  return check_authentic(options(), slot, theirs);
+}
+
 bool LiteralReplica::take(Slot slot, const Entry& theirs) {
   const Entry ours = entry(slot);
+  if (const auto planted = taken_as_planted(options().planted, ours, theirs)) {
+    set(slot, *planted);
+    return *planted != ours;
+  }
   if (ours == theirs)
     return false;
   if (options().rules.counters == Rules::Counters::per_identity) {
@@ -263,10 +347,14 @@ bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
   }
   std::stable_sort(rows_.begin(), rows_.end(),
                    [](const LedgerRow& a, const LedgerRow& b) { return a.stamp.ms() < b.stamp.ms(); });
+  cut_rows();
+  return rows_ != before;
+}
+
+void LiteralReplica::cut_rows() {
   if (rows_.size() > options().rows_max)
     rows_.erase(rows_.begin(), rows_.end() - options().rows_max);
   rows_changed();
-  return rows_ != before;
 }
 
 void LiteralReplica::rows_changed() {
@@ -292,7 +380,7 @@ HybridTime LiteralReplica::restamp(HybridTime limit, OwnerId identity, HybridTim
   std::stable_sort(rows_.begin(), rows_.end(),
                    [](const LedgerRow& a, const LedgerRow& b) { return a.stamp < b.stamp; });
   rows_changed();
-  metadata_ = MetadataMap{options().owners, options().rules.metadata_ties};
+  metadata_ = MetadataMap{options().owners, options().rules.metadata_ties, options().planted};
   for (const auto& entry : metadata)
     metadata_.put(entry);
   return last;
@@ -310,7 +398,10 @@ LedgerState LiteralReplica::state(HybridTime clock) const {
 LedgerDigests LiteralReplica::digests() const {
   // In total order the list is a view of the versions, where each of these was written once.
   const bool view = !options().forks && options().rules.log_order == Rules::LogOrder::total_order;
-  return {.counters = digest_, .metadata = metadata_.digest(), .transactions = view ? digest_ : rows_digest_};
+  const bool tells_metadata = options().planted != PlantedFault::digest_without_metadata;
+  return {.counters = digest_,
+          .metadata = tells_metadata ? metadata_.digest() : 0,
+          .transactions = view ? digest_ : rows_digest_};
 }
 
 std::uint64_t LiteralReplica::encoded_bytes() const {

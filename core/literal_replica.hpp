@@ -38,6 +38,9 @@ public:
   Result<JoinChange> join(const LedgerState& state);
 
   HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) override;
+  /// Takes the entries of `state`, whoever wrote them, for an empty replica of its table.
+  void load(const LedgerState& state);
+
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
   LedgerState state(HybridTime clock) const override;
   Entry entry(Slot slot) const override { return slot < entries_.size() ? entries_[slot] : Entry{}; }
@@ -51,12 +54,18 @@ public:
 
 private:
   Result<void> check(const LedgerState& state) const;
+  Result<void> check_while_joining(Slot slot, const Entry& theirs) const;
+  std::vector<LedgerRow> rows_of_known(std::vector<LedgerRow> rows) const;
+  bool known(Slot slot) const { return entry(slot).version > 0; }
   bool take(Slot slot, const Entry& theirs);
   void set(Slot slot, const Entry& now);
   bool join_rows(const std::vector<LedgerRow>& rows);
   bool merge_rows(const std::vector<LedgerRow>& rows);
   bool append_rows(const std::vector<LedgerRow>& rows);
   void rows_changed();
+  void write_row(const LedgerRow& row);
+  void write_metadata(const MetadataEntry& write);
+  void cut_rows();
   std::uint64_t digest_of(Slot slot, const Entry& entry) const;
 
   std::vector<Entry> entries_; // by slot

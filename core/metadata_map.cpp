@@ -14,20 +14,30 @@ const auto key_below = [](const MetadataEntry& entry, std::string_view key) { re
 
 } // namespace
 
+std::vector<MetadataEntry>::iterator MetadataMap::place_of(std::string_view key) {
+  return std::lower_bound(entries_.begin(), entries_.end(), key, key_below);
+}
+
 bool MetadataMap::put(const MetadataEntry& entry) {
-  const auto place = std::lower_bound(entries_.begin(), entries_.end(), std::string_view{entry.key}, key_below);
+  const auto place = place_of(entry.key);
+  if (place != entries_.end() && place->key == entry.key && !later(entry, *place))
+    return false;
+  set_at(place, entry);
+  return true;
+}
+
+void MetadataMap::set(const MetadataEntry& entry) { set_at(place_of(entry.key), entry); }
+
+void MetadataMap::set_at(std::vector<MetadataEntry>::iterator place, const MetadataEntry& entry) {
   if (place == entries_.end() || place->key != entry.key) {
     entries_.insert(place, entry);
   } else {
-    if (!later(entry, *place))
-      return false;
     digest_ -= digest_of(*place);
     bytes_ -= metadata_bytes(*place);
     *place = entry;
   }
   digest_ += digest_of(entry);
   bytes_ += metadata_bytes(entry);
-  return true;
 }
 
 const MetadataEntry* MetadataMap::find(std::string_view key) const {
@@ -37,6 +47,10 @@ const MetadataEntry* MetadataMap::find(std::string_view key) const {
 
 // Content comes last: only an owner that wrote two things under one version needs it.
 bool MetadataMap::later(const MetadataEntry& entry, const MetadataEntry& known) const {
+  if (planted_ == PlantedFault::later_or_equal)
+    return entry.stamp.ms() >= known.stamp.ms() && !(entry == known);
+  if (planted_ == PlantedFault::resurrected_tombstone && known.deleted && !entry.deleted)
+    return true;
   if (ties_ == Rules::MetadataTies::local_stays)
     return entry.stamp.ms() > known.stamp.ms();
   const auto key = [this](const MetadataEntry& e) {

@@ -52,6 +52,8 @@ Result<void> check_owners_known(const OwnerTable& found, const OwnerTable& known
   return {};
 }
 
+constexpr std::string_view rumour_key = "rumour";
+
 // Room for the transaction ids of one node among those of all others.
 constexpr std::uint64_t ids_per_node = std::uint64_t{1} << 40;
 
@@ -81,9 +83,20 @@ public:
     turn_.outbox.tasks.push_back(report);
     turn_.outbox.tasks.back().time_us = turn_.now_us;
     turn_.outbox.tasks.back().node = node_.self_;
+    if (report.step == TaskReport::Step::refused_insufficient && node_.checks_)
+      node_.checks_->refused_task(report.task);
   }
   void took(LedgerBranch branch) override { count(branch, turn_); }
   void paid() override { node_.wrote(turn_); }
+  void priced(const Task& task, Credits amount) override {
+    if (node_.checks_)
+      node_.checks_->charged(
+          task.id, amount, {.type = node_.world_.types[task.type], .priority = node_.world_.priorities[task.priority]});
+  }
+  void acknowledges(std::uint32_t task) override {
+    if (node_.checks_)
+      node_.checks_->acknowledges(task);
+  }
   void charged() override {
     node_.wrote(turn_);
     node_.note_overdraft(turn_);
@@ -108,8 +121,9 @@ struct Node::Trouble {
   std::vector<Event> waiting;                                      // while paused, in the order of stamps
   std::map<std::uint32_t, std::unique_ptr<EntryLedger>> snapshots; // by the crash after which they are used
   std::map<std::uint32_t, std::shared_ptr<const LedgerSnapshot>> foreign_snapshots; // likewise
-  std::int64_t told = 0; // progress of the present incarnation when a state was last sent
-  TaskId horizon = 0;    // of the present entry, when it last wrote
+  std::int64_t told = 0;               // progress of the present incarnation when a state was last sent
+  TaskId horizon = 0;                  // of the present entry, when it last wrote
+  std::unique_ptr<EntryLedger> stored; // what a node works without that has not read its store yet
 };
 
 Node::~Node() = default;
@@ -166,6 +180,7 @@ void Node::make_system() {
   system_.emplace(*ledger_, CreditSystemOptions{.node = world_.names->name(world_.node_faults.identity_of(self_)),
                                                 .rules = &world_.scenario.credits,
                                                 .economy = world_.scenario.rules,
+                                                .planted = world_.planted,
                                                 .grants = !joins || world_.scenario.credits.grant_on_join ==
                                                                         CreditRules::GrantOnJoin::yes,
                                                 .watch = checks_.get()});
@@ -192,6 +207,15 @@ void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Out
       ++next;
     }
   }
+  if (world_.scenario.rules.exports == Rules::Exports::live && world_.scenario.profile == Profile::corrected)
+    export_late(turn);
+}
+
+// What left in this window is the replica itself: what was written since is in it, too.
+void Node::export_late(Turn& turn) {
+  for (Envelope& envelope : turn.outbox.envelopes)
+    if (auto* message = std::get_if<GossipMessage>(&envelope.payload); message != nullptr && message->state)
+      message->state = ledger_->share(clock_reading(world_.node_faults.clock(self_), envelope.sent_us) / 1000);
 }
 
 void Node::handle(const Stamp& stamp, const Payload& payload, Turn& turn) {
@@ -218,11 +242,13 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
     std::visit([&](const auto& what) { on(what, turn); }, payload);
   else if (stamp.event_class == EventClass::message)
     miss(payload, turn);
+  else if (const auto* rumour = std::get_if<RumourWrite>(&payload))
+    next_rumour(*rumour, turn); // its turn passes
   if (checks_)
     checks_->end();
   note_failure(turn.now_us, turn.outbox.checks.findings);
   note_changes(turn);
-  figures_.open_work = desk_ ? desk_->open_work() : 0;
+  figures_.open_work = (desk_ ? desk_->open_work() : 0) + rumour_writes_left_;
   figures_.chain = chain64(figures_.chain, event_hash(stamp, payload));
   figures_.chain = chain64(figures_.chain, chain64(turn.digests.counters, turn.digests.metadata));
   if (turn.outbox.record != nullptr)
@@ -233,6 +259,16 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
 
 // Nobody is there: what arrives is lost, and timers have no meaning.
 void Node::miss(const Payload& payload, Turn& turn) {
+  // Under the rule that grants to whoever has nothing, ledgers listen before their systems start, as the reference's
+  // do.
+  const auto* gossip = std::get_if<GossipMessage>(&payload);
+  const bool listens = world_.scenario.profile == Profile::corrected && !ledger_->initialized() &&
+                       world_.scenario.rules.grant == Rules::Grant::when_empty;
+  if (listens && gossip != nullptr && gossip->state) {
+    ++turn.outbox.traffic.delivered;
+    static_cast<void>(ledger_->join(*gossip->state, clock_ms(turn)));
+    return;
+  }
   ++turn.outbox.traffic.lost;
   if (is_work(payload))
     --turn.outbox.traffic.work_in_flight;
@@ -247,14 +283,63 @@ void Node::on(const NodeStart& start, Turn& turn) {
   if (checks_)
     checks_->restarted(false);
   begin(turn);
+  if (checks_ && to_be_granted())
+    checks_->granted_at_start();
   const bool device = world_.node_faults.identity_of(self_) != self_; // late or not, it is one
   took_effect(device ? world_.churn.late_by(self_) : start.fault, turn);
-  const WorkloadSpec& workload = world_.scenario.workload;
-  if (workload.kind == WorkloadSpec::Kind::rumour && self_ < workload.rumours) {
-    ledger_->set_metadata("rumour", workload.rumours == 1 ? "true" : std::to_string(self_), clock_ms(turn));
-    metadata_created_ = self_ == 0; // one key, whoever writes it
+  if (world_.scenario.workload.kind == WorkloadSpec::Kind::rumour)
+    begin_rumour(turn);
+}
+
+// A further device of an identity is not: that has been.
+bool Node::to_be_granted() const {
+  const CreditRules& credits = world_.scenario.credits;
+  return world_.node_faults.identity_of(self_) == self_ &&
+         ledger_->abilities().has(LedgerAbility::grants) && // else it cannot tell
+         (world_.churn.start_us(self_) == 0 || credits.grant_on_join == CreditRules::GrantOnJoin::yes);
+}
+
+void Node::begin_rumour(Turn& turn) {
+  const Scenario& scenario = world_.scenario;
+  const bool fresh_register = scenario.rules.clock == Rules::Clock::wall && world_.churn.start_us(self_) > 0;
+  if (fresh_register) { // as if it were the value of now (fault D4)
+    ledger_->set_metadata(rumour_key, "null", clock_ms(turn));
     wrote(turn);
   }
+  if (self_ >= scenario.workload.rumours)
+    return;
+  rumour_writes_left_ = scenario.workload.rumour_writes;
+  metadata_created_ = self_ == 0; // one key, whoever writes it
+  const TimeUs wait_us = self_ * scenario.workload.rumour_interval_us;
+  if (wait_us == 0)
+    on(RumourWrite{}, turn);
+  else
+    set_timer(turn.now_us + wait_us, RumourWrite{}, turn);
+}
+
+// Writers take turns, so that each write but those of interval 0 has a time of its own.
+void Node::on(const RumourWrite& rumour, Turn& turn) {
+  const WorkloadSpec& workload = world_.scenario.workload;
+  const bool last = rumour_writes_left_ == 1 && self_ + 1 == workload.rumours;
+  const bool one_value = workload.rumours == 1 && workload.rumour_writes == 1;
+  std::optional<std::string> value = one_value ? "true" : std::to_string(self_ + rumour.write * workload.rumours);
+  if (last && workload.rumour_ends == WorkloadSpec::RumourEnds::deletion)
+    value.reset();
+  if (checks_)
+    checks_->writes_metadata(rumour_key, value);
+  if (value)
+    ledger_->set_metadata(rumour_key, std::move(*value), clock_ms(turn));
+  else
+    ledger_->delete_metadata(rumour_key, clock_ms(turn));
+  wrote(turn);
+  next_rumour(rumour, turn);
+}
+
+void Node::next_rumour(const RumourWrite& rumour, Turn& turn) {
+  const WorkloadSpec& workload = world_.scenario.workload;
+  --rumour_writes_left_;
+  if (rumour_writes_left_ > 0)
+    set_timer(turn.now_us + workload.rumours * workload.rumour_interval_us, RumourWrite{rumour.write + 1}, turn);
 }
 
 // A start, the first or another: the grant where it is due, and gossip.
@@ -278,16 +363,18 @@ void Node::begin(Turn& turn) {
 
 void Node::on(const NodeRestart& restart, Turn& turn) {
   const bool per_incarnation = world_.scenario.rules.counters == Rules::Counters::per_incarnation;
-  const Slot slot = per_incarnation ? restart.slot : slot_;
+  const Slot slot = per_incarnation && !goes_on_half(restart) ? restart.slot : slot_;
   started_ = true;
   ++epoch_;
   awake_us_ = turn.now_us;
   // A replica under test that keeps no snapshots has nothing to go on from.
   const bool newest = restart.from == RestartFrom::newest && ledger_->abilities().has(LedgerAbility::snapshot);
-  if (newest)
+  if (newest) {
     start_from_newest(slot, turn);
-  else
+    read_store_later(turn);
+  } else {
     start_from(store_of(restart, slot, turn), turn);
+  }
   if (trouble_) {
     trouble_->told = 0;
     trouble_->horizon = 0;
@@ -317,7 +404,8 @@ AccountFigures Node::written() const {
   AccountFigures all = ledger_->own();
   if (!past_)
     return all;
-  const bool once = world_.scenario.rules.grant == Rules::Grant::once_per_identity;
+  const bool once = world_.scenario.rules.grant == Rules::Grant::once_per_identity &&
+                    world_.planted != PlantedFault::grant_per_incarnation;
   all.granted = once ? std::max(past_->granted, all.granted) : past_->granted + all.granted;
   all.earned += past_->earned;
   all.spent += past_->spent;
@@ -367,6 +455,11 @@ std::unique_ptr<CreditLedger> Node::store_of(const NodeRestart& restart, Slot sl
     copy.mapped()->restart_without_work(slot);
     return std::move(copy.mapped());
   }
+  if (goes_on_half(restart)) {
+    auto half = std::make_unique<EntryLedger>(corrected_ledger());
+    half->read_half();
+    return half;
+  }
   if (restart.from == RestartFrom::torn) {
     CREDITSIM_CHECK(!torn_store_read(turn)); // else the checksum is none
     count(LedgerBranch::torn, turn);
@@ -383,6 +476,25 @@ std::unique_ptr<CreditLedger> Node::foreign_store_of(const NodeRestart& restart,
   if (restart.from == RestartFrom::stale && !snapshot.empty() && snapshot.mapped() != nullptr)
     static_cast<void>(store->restore(*snapshot.mapped())); // what it refuses is lost, which the checkers see
   return store;
+}
+
+// The reference reads a damaged store as far as it goes, and goes on from there as if nothing had been (fault C11).
+bool Node::goes_on_half(const NodeRestart& restart) const {
+  return restart.from == RestartFrom::torn && world_.scenario.profile == Profile::corrected &&
+         world_.scenario.rules.restart == Rules::Restart::replaced;
+}
+
+// What the node does until then is lost (fault C14).
+void Node::read_store_later(Turn& turn) {
+  if (world_.scenario.rules.restart != Rules::Restart::replaced || world_.scenario.profile != Profile::corrected)
+    return;
+  trouble().stored = std::make_unique<EntryLedger>(corrected_ledger());
+  set_timer(turn.now_us + world_.scenario.task.resend_us, StoreRead{epoch_}, turn);
+}
+
+void Node::on(const StoreRead& read, Turn&) {
+  if (read.epoch == epoch_)
+    corrected_ledger().replace_by(*trouble().stored);
 }
 
 bool Node::torn_store_read(Turn& turn) const {
@@ -444,6 +556,10 @@ void Node::on(const NodeSnapshot& snapshot, Turn&) {
 void Node::on(const DamagedMessage& message, Turn& turn) {
   ++figures_.messages_received;
   ++turn.outbox.traffic.delivered;
+  if (message.state != nullptr && reads_anything()) {
+    join({.kind = GossipMessage::Kind::push, .state = nullptr, .encoded = message.state}, turn);
+    return;
+  }
   ++turn.outbox.traffic.rejected;
   if (message.work)
     --turn.outbox.traffic.work_in_flight;
@@ -471,8 +587,9 @@ void Node::on(const GossipTick& tick, Turn& turn) {
   correct_stamps(turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
     round_start_ = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, clock_ms(turn)));
-  const DistinctSpec peers{.count = std::min(gossip.fan_out, world_.topology.degree(self_)),
-                           .bound = world_.topology.degree(self_)};
+  const std::uint32_t degree = world_.topology.degree(self_);
+  const std::uint32_t bound = world_.planted == PlantedFault::never_last_peer && degree > 1 ? degree - 1 : degree;
+  const DistinctSpec peers{.count = std::min(gossip.fan_out, bound), .bound = bound};
   const auto draw_at = [&](std::uint32_t contact) { return peer_draw(contact); };
   for (const std::uint32_t place : draw_distinct(peers, draw_at))
     open_contact(world_.topology.neighbour(self_, place), turn);
@@ -578,7 +695,17 @@ void Node::correct_stamps(Turn& turn) {
     strategy_->replica_changed();
 }
 
+bool Node::reads_anything() const {
+  const Scenario& scenario = world_.scenario;
+  return scenario.profile == Profile::corrected && scenario.rules.decoding == Rules::Decoding::as_it_comes;
+}
+
 Result<JoinChange> Node::join_bytes(std::string_view bytes, std::int64_t now_ms) {
+  if (reads_anything()) {
+    auto read = read_ledger_state_as_it_comes(bytes, world_.owners);
+    auto joined = join_state(LiteralState{std::move(read.state), bytes.size()}, now_ms);
+    return read.error ? Result<JoinChange>{*read.error} : joined;
+  }
   auto decoded = decode_ledger_state_binary(bytes, std::make_shared<OwnerTable>(std::make_shared<NodeNames>()));
   if (!decoded)
     return decoded.error();
@@ -596,6 +723,8 @@ Result<JoinChange> Node::join_state(const SharedState& state, std::int64_t now_m
 }
 
 void Node::join(const GossipMessage& message, Turn& turn) {
+  if (checks_ && message.state)
+    checks_->arrived(*message.state, message.bytes);
   const auto in_debt = [&] { return !world_.faults.empty() && ledger_->account() < Credits{}; };
   const bool was_in_debt = in_debt();
   const auto forks = [&] { return world_.forks ? corrected_ledger().replica().equivocations() : 0; };

@@ -61,18 +61,26 @@ private:
   void on(const DamagedMessage& message, Turn& turn);
   void on(const GossipTick& tick, Turn& turn);
   void on(const GossipMessage& message, Turn& turn);
+  void on(const RumourWrite& rumour, Turn& turn);
+  void on(const StoreRead& read, Turn& turn);
   template <class Work> void on(const Work& work, Turn& turn); // the life of tasks: for the desk
 
   void make_system();
   TaskDesk& desk();
   void begin(Turn& turn);
   bool shares_entry() const;
+  bool to_be_granted() const;
+  void begin_rumour(Turn& turn);
+  void next_rumour(const RumourWrite& rumour, Turn& turn);
+  void export_late(Turn& turn);
   AccountFigures written() const;
   void start_from_newest(Slot slot, Turn& turn);
   void start_from(std::unique_ptr<CreditLedger> store, Turn& turn);
   std::unique_ptr<CreditLedger> store_of(const NodeRestart& restart, Slot slot, Turn& turn);
   std::unique_ptr<CreditLedger> foreign_store_of(const NodeRestart& restart, Slot slot, Turn& turn);
   bool torn_store_read(Turn& turn) const;
+  bool goes_on_half(const NodeRestart& restart) const;
+  void read_store_later(Turn& turn);
   void forget_unsent_writes();
 
   void set_timer(TimeUs due_us, Payload payload, Turn& turn);
@@ -85,6 +93,7 @@ private:
   void answer_contact(NodeIndex peer, Turn& turn);
   Draw peer_draw(std::uint32_t contact);
   void join(const GossipMessage& message, Turn& turn);
+  bool reads_anything() const;
   Result<JoinChange> join_bytes(std::string_view bytes, std::int64_t now_ms);
   Result<JoinChange> join_state(const SharedState& state, std::int64_t now_ms);
   std::int64_t clock_ms(Turn& turn) const;
@@ -120,8 +129,9 @@ private:
   std::uint32_t contacts_ = 0;
   std::uint32_t rounds_ = 0;
   std::uint32_t epoch_ = 0; // restarts so far
-  Slot slot_;               // of the present incarnation
-  TimeUs awake_us_ = 0;     // since when the replica knows what it knows: the last start from less than it knew
+  std::uint32_t rumour_writes_left_ = 0;
+  Slot slot_;           // of the present incarnation
+  TimeUs awake_us_ = 0; // since when the replica knows what it knows: the last start from less than it knew
   bool started_ = false;
   bool metadata_created_ = false;
   bool failed_ = false; // the ledger can do nothing any more, and that was told

@@ -4,6 +4,7 @@
 #include "core/check_grant.hpp"
 #include "core/check_monotone.hpp"
 #include "core/check_ownership.hpp"
+#include "core/check_shown_history.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +22,7 @@ constexpr std::uint32_t sampled_nodes = 4;
 
 NodeChecks::NodeChecks(const NodeWorld& world, NodeIndex self)
     : world_{world}, records_{*world.records}, record_{world.records->nodes[self]},
-      labels_{*world.names, world.owners.get()}, self_{self} {}
+      labels_{*world.names, world.owners.get()}, account_rules_{world.scenario.credits}, self_{self} {}
 
 void NodeChecks::watch(const CreditLedger& ledger, OwnerId owner) {
   ledger_ = &ledger;
@@ -55,6 +56,8 @@ void NodeChecks::begin(TimeUs now_us, CheckNotes& notes) {
 
 void NodeChecks::posted(const Posting& posting, const Result<const Transaction*>& answer) {
   touched_ = true;
+  if (answer && posting.kind == Posting::Kind::earn && posting.task != no_task)
+    booked_.insert(posting.task);
   const bool unanswered = !answer && answer.error().code == Errc::indefinite;
   if (answer || unanswered)
     records_.acknowledged.note(owner_, posting, ledger_->progress(owner_), answer.ok());
@@ -80,6 +83,38 @@ void NodeChecks::wrote() {
   notes_->written.push_back(owner_);
 }
 
+void NodeChecks::charged(TaskId task, Credits amount, PriceTerms terms) {
+  if (looks_for(Checker::account_rules) && world_.honest(self_))
+    report(Checker::account_rules, account_rules_.charged(task, amount, terms, ledger_->account()));
+}
+
+void NodeChecks::refused_task(TaskId task) {
+  if (looks_for(Checker::account_rules))
+    report(Checker::account_rules, account_rules_.refused(task));
+}
+
+void NodeChecks::granted_at_start() {
+  if (looks_for(Checker::account_rules))
+    report(Checker::account_rules, account_rules_.started(ledger_->own().granted));
+}
+
+void NodeChecks::acknowledges(TaskId task) {
+  const bool done = booked_.contains(task) || ledger_->processed(Posting::Kind::earn, task);
+  if (!done && looks_for(Checker::acknowledged) && world_.honest(self_))
+    report(Checker::acknowledged, "the payment for task " + std::to_string(task) + " is acknowledged and not booked");
+}
+
+void NodeChecks::arrived(const SharedState& state, std::uint64_t bytes) {
+  if (looks_for(Checker::message_content) && state.encoded_bytes() != bytes)
+    report(Checker::message_content, "a state of " + std::to_string(bytes) + " bytes left, and one of " +
+                                         std::to_string(state.encoded_bytes()) + " arrived");
+}
+
+void NodeChecks::writes_metadata(std::string_view key, std::optional<std::string> value) {
+  record_.metadata.push_back(
+      {.key = std::string{key}, .value = std::move(value), .before = ledger_->metadata_value(key)});
+}
+
 void NodeChecks::before_input() {
   if (looks_for(Checker::rejected_input))
     rejected_input_.before(*ledger_);
@@ -87,7 +122,7 @@ void NodeChecks::before_input() {
 
 void NodeChecks::joined(const std::shared_ptr<const SharedState>& state) {
   touched_ = true;
-  if (looks_for(Checker::join_laws))
+  if (state != nullptr && looks_for(Checker::join_laws)) // else it came as bytes
     join_laws_.received(state);
 }
 
@@ -173,19 +208,56 @@ void NodeChecks::look_at(const EntryReading& entry) {
   report(Checker::ownership, not_written(entry, records_.written, view, labels_));
 }
 
+// What a hostile owner says of itself need not agree.
+void NodeChecks::look_at_history() {
+  RowsReading rows = ledger_->read_rows();
+  LedgerReading reading = record_.reading;
+  std::erase_if(rows.rows, [this](const RowReading& row) { return !honest(row.owner); });
+  std::erase_if(reading.entries, [this](const EntryReading& entry) { return !honest(entry.owner); });
+  report(Checker::history,
+         history_.look(rows, reading, records_.written, labels_, record_.abilities.has(Ability::versions)));
+}
+
+void NodeChecks::look_at_shown() {
+  const OwnerId identity = labels_.identity(owner_);
+  report(Checker::shown_history,
+         shown_wrongly(*ledger_, {.node = world_.names->name(identity),
+                                  .latest_ms = (now_us_ + world_.scenario.ledger.stamp_ahead_us) / 1000,
+                                  .own_clock = world_.node_faults.clock(self_).empty()}));
+}
+
+// Between windows: nobody writes meanwhile.
+void NodeChecks::look_at_metadata() {
+  std::vector<const std::vector<MetadataWrite>*> writes;
+  std::set<std::string> keys;
+  for (const NodeRecord& record : records_.nodes) {
+    writes.push_back(&record.metadata);
+    for (const MetadataWrite& write : record.metadata)
+      keys.insert(write.key);
+  }
+  for (const std::string& key : keys)
+    report(Checker::metadata, wrong_metadata(key, ledger_->metadata_value(key), writes));
+}
+
 void NodeChecks::sample(TimeUs now_us, bool last, CheckNotes& notes) {
   begin(now_us, notes);
-  if (!record_.started)
+  if (!record_.started || !world_.honest(self_))
     return;
   const std::uint32_t nodes = world_.churn.nodes();
   const std::uint64_t turns = (nodes + sampled_nodes - 1) / sampled_nodes;
   const auto time = static_cast<std::uint64_t>(now_us / world_.scenario.sample_interval_us);
   const bool turn = (self_ + time) % turns == 0;
-  if ((turn || last) && looks_for(Checker::history))
-    report(Checker::history, history_.look(ledger_->read_rows(), record_.reading, records_.written, labels_,
-                                           record_.abilities.has(Ability::versions)));
-  if (turn && looks_for(Checker::join_laws))
+  // A clock that was wrong has its stamps corrected, which changes their order; until then others refuse its states.
+  const bool in_time = world_.node_faults.clock(self_).empty();
+  if ((turn || last) && looks_for(Checker::history) && in_time)
+    look_at_history();
+  // Laws are of those who keep them: who tells different peers different things does not.
+  if (turn && looks_for(Checker::join_laws) && in_time && !world_.forks)
     report(Checker::join_laws, join_laws_.look(*ledger_, now_us / 1000, labels_));
+  if ((turn || last) && looks_for(Checker::shown_history))
+    look_at_shown();
+  if (last && looks_for(Checker::metadata))
+    look_at_metadata();
 }
 
 } // namespace creditsim::core

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/check_account_rules.hpp"
 #include "core/check_history.hpp"
 #include "core/check_join_laws.hpp"
 #include "core/check_records.hpp"
@@ -11,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -39,6 +41,22 @@ public:
   void joined(const std::shared_ptr<const SharedState>& state);
   void refused(std::string_view reason);
 
+  /// A task of these terms was charged `amount`, or `refused` for good.
+  void charged(TaskId task, Credits amount, PriceTerms terms);
+  void refused_task(TaskId task);
+
+  /// The node has started for the first time, and is one that is granted the initial credits.
+  void granted_at_start();
+
+  /// The node tells the submitter of `task` that its payment is booked.
+  void acknowledges(TaskId task);
+
+  /// A state has arrived that had `bytes` when it left.
+  void arrived(const SharedState& state, std::uint64_t bytes);
+
+  /// The workload is about to write a key of the metadata, or to delete it.
+  void writes_metadata(std::string_view key, std::optional<std::string> value);
+
   /// The node has started: `older` from a store that may lack what it did before. What `watch` was told is new already.
   void restarted(bool older);
 
@@ -60,6 +78,9 @@ private:
   void note_loss();
   void compare(const LedgerReading& before);
   void look_at(const EntryReading& entry);
+  void look_at_history();
+  void look_at_shown();
+  void look_at_metadata();
 
   const NodeWorld& world_;
   CheckRecords& records_;
@@ -71,7 +92,9 @@ private:
   HistoryCheck history_;
   JoinLawsCheck join_laws_;
   RejectedInputCheck rejected_input_;
-  CheckerSet found_; // what was broken here before is not looked for again
+  AccountRulesCheck account_rules_;
+  std::set<TaskId> booked_; // tasks that the node was ever paid for
+  CheckerSet found_;        // what was broken here before is not looked for again
   TimeUs now_us_ = 0;
   NodeIndex self_;
   OwnerId owner_ = no_owner;

@@ -8,6 +8,7 @@
 #include "core/node_faults.hpp"
 #include "core/node_names.hpp"
 #include "core/owner_table.hpp"
+#include "core/planted_fault.hpp"
 #include "core/result.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
@@ -23,16 +24,6 @@
 #include <vector>
 
 namespace creditsim::core {
-
-/// Faults that tests plant to prove that the engine's checks find them.
-enum class PlantedFault {
-  none,
-  shared_generator,  ///< nodes draw their gossip peers from one generator
-  arrival_order,     ///< a node handles what is due in the order in which it arrived
-  thread_hash_order, ///< a node handles what is due in the order of a hash that is seeded per thread
-  stray_activation,  ///< a node's logic runs once without a message to its actor
-  forgetful_replica, ///< the first node's replica, in whatever form, loses one entry of one join
-};
 
 /// The own writes of one owner, oldest first: when, and its progress (`CreditLedger::progress`) after it. That grows
 /// with each write, so a replica's value tells which writes it has seen.

@@ -91,7 +91,7 @@ public:
   void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) override;
 
   /// Deletes a key; no event, as in the reference.
-  void delete_metadata(std::string_view key, std::int64_t now_ms);
+  void delete_metadata(std::string_view key, std::int64_t now_ms) override;
 
   /// Raises this replica by the parts that `state` has. Refuses sums out of range (`Errc::overflow`), the replica is
   /// then unchanged.
@@ -152,6 +152,7 @@ public:
 
   /// The value of `key` as canonical JSON text: `null` when deleted, no value when unknown.
   std::optional<std::string> get_metadata(std::string_view key) const { return metadata_.get(key); }
+  std::optional<std::string> metadata_value(std::string_view key) const override { return get_metadata(key); }
 
   ReferenceLedgerSummary summary() const;
   LedgerDigests digests() const override;

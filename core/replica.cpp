@@ -18,7 +18,8 @@ Result<void> check_authentic(const ReplicaOptions& options, Slot slot, const Ent
 }
 
 Credits Replica::account(OwnerId identity) const {
-  const bool once = options_.rules.grant == Rules::Grant::once_per_identity;
+  const bool once = options_.rules.grant == Rules::Grant::once_per_identity &&
+                    options_.planted != PlantedFault::grant_per_incarnation;
   Credits granted;
   Credits moved;
   options_.owners->for_each_slot(identity, [&](Slot slot) {

@@ -4,6 +4,7 @@
 #include "core/credit_ledger.hpp"
 #include "core/ledger_state.hpp"
 #include "core/metadata_map.hpp"
+#include "core/planted_fault.hpp"
 #include "core/rules.hpp"
 
 #include <cstdint>
@@ -15,12 +16,13 @@ namespace creditsim::core {
 /// How the replicas of a corrected ledger behave; the same for all that exchange states.
 struct ReplicaOptions {
   std::shared_ptr<OwnerTable> owners{};
-  Rules rules{};                         ///< of these: ties, order, counters, writers, grant
+  Rules rules{};                         ///< of these: ties, order, counters, writers, grant, clock
   std::uint32_t rows_max = 1000;         ///< newest transactions that are kept; at least 1
   std::uint32_t authenticator_bytes = 8; ///< size of an entry's authenticator in messages; 0 is none
   Authority authority{};
   /// Owners may write two things under one version: digests tell these apart, and cost more.
   bool forks = false;
+  PlantedFault planted = PlantedFault::none; ///< literal replicas only
 };
 
 /// One change that an owner makes to its own entry.

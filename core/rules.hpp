@@ -40,7 +40,7 @@ struct Rules {
   };
   /// What is counted for one identity.
   enum class Counters : std::uint8_t {
-    per_identity,    ///< one entry, of which a join keeps the larger counters (faults C1, C2)
+    per_identity,    ///< one entry, of which a join keeps the larger counters, and which can go down (C1, C2, C10)
     per_incarnation, ///< one entry for each start of the node
   };
   /// Whose entries a replica accepts.
@@ -53,6 +53,51 @@ struct Rules {
     mint_and_burn, ///< the submitter's price vanishes, the worker's reward appears (faults B4, B5, G7)
     transfer,      ///< the price is held, then settled with a worker or released
   };
+  /// What stamps a change.
+  enum class Clock : std::uint8_t {
+    wall,   ///< the node's own clock in milliseconds, whatever it saw or stamped before (faults D2 to D5, E4)
+    hybrid, ///< a hybrid logical clock, later than all that it gave or saw, and wary of what is far ahead
+  };
+  /// What a row of the history is.
+  enum class HistoryRecord : std::uint8_t {
+    flat,   ///< what the memo says stands among the row's own members and over them, and nobody is named (A4, E6, E10)
+    nested, ///< the node's own changes only, each with node, version and, under one member, its details
+  };
+  /// How the bytes of a state are read.
+  enum class Decoding : std::uint8_t {
+    as_it_comes, ///< part by part, each applied as it is read, unchecked, missing parts left out (B7, C5, C9, E5)
+    whole,       ///< all is read and checked before anything is applied
+  };
+  /// What the minimum balance is good for.
+  enum class MinimumBalance : std::uint8_t {
+    late, ///< looked at only when the balance does not cover the price, which is refused anyway (fault G3)
+    kept, ///< a price is refused if the balance would drop below it
+  };
+  /// What a table of factors in a scenario does to the default one.
+  enum class Multipliers : std::uint8_t {
+    replaced, ///< takes its whole place, and a factor of 0 counts as absent (fault G5)
+    merged,   ///< takes the place of the factors that it names
+  };
+  /// What comes first when a task is paid for or refused: the effect, or the mark that it is dealt with.
+  enum class Marking : std::uint8_t {
+    effect_first, ///< whatever comes in between has the effect again (faults F6, F7, G2)
+    mark_first,   ///< both are one step
+  };
+  /// What a node that starts again does with what its store holds.
+  enum class Restart : std::uint8_t {
+    replaced, ///< works before it has read it, and then takes it for all there is, even a damaged one (C11, C14)
+    joined,   ///< reads it first, refuses a damaged one, and joins it with what it knows
+  };
+  /// What a message holds that leaves a replica.
+  enum class Exports : std::uint8_t {
+    live,   ///< the replica itself: what is written after it is in it, too (fault E11)
+    copied, ///< the state of that moment
+  };
+  /// What a deleted key of the metadata reads as.
+  enum class DeletedKeys : std::uint8_t {
+    null_value, ///< a value `null`; only a key that nobody ever set has none (fault D6)
+    absent,     ///< no value, as a key that nobody ever set
+  };
 
   Balance balance = Balance::own_account;
   Grant grant = Grant::once_per_identity;
@@ -63,6 +108,15 @@ struct Rules {
   Counters counters = Counters::per_incarnation;
   Writers writers = Writers::owner;
   Payment payment = Payment::transfer;
+  Clock clock = Clock::hybrid;
+  HistoryRecord history_record = HistoryRecord::nested;
+  Decoding decoding = Decoding::whole;
+  MinimumBalance minimum_balance = MinimumBalance::kept;
+  Multipliers multipliers = Multipliers::merged;
+  Marking marking = Marking::mark_first;
+  Restart restart = Restart::joined;
+  Exports exports = Exports::copied;
+  DeletedKeys deleted_keys = DeletedKeys::absent;
 
   friend bool operator==(const Rules&, const Rules&) = default;
 
@@ -79,7 +133,16 @@ struct Rules {
             .settlement = Settlement::everyone,
             .counters = Counters::per_identity,
             .writers = Writers::anyone,
-            .payment = Payment::mint_and_burn};
+            .payment = Payment::mint_and_burn,
+            .clock = Clock::wall,
+            .history_record = HistoryRecord::flat,
+            .decoding = Decoding::as_it_comes,
+            .minimum_balance = MinimumBalance::late,
+            .multipliers = Multipliers::replaced,
+            .marking = Marking::effect_first,
+            .restart = Restart::replaced,
+            .exports = Exports::live,
+            .deleted_keys = DeletedKeys::null_value};
   }
 };
 

@@ -23,15 +23,15 @@ enum class Profile {
 struct CreditRules {
   Credits submission_cost = Credits::hundredths(100);   ///< base price of a submission; above zero
   Credits completion_reward = Credits::hundredths(100); ///< base reward of a completion; above zero
-  /// Factor by task type, above zero; a type that is not listed has factor 1.
+  /// Factor by task type, above zero; for a type that is not listed see `Rules::Multipliers`.
   std::map<std::string, double, std::less<>> type_multipliers{{"embed", 1.0},     {"process", 1.0}, {"analyze", 1.5},
                                                               {"transform", 1.0}, {"compute", 2.0}, {"aggregate", 1.5},
                                                               {"custom", 1.0}};
-  /// Factor by priority, above zero; a priority that is not listed has factor 1.
+  /// Factor by priority, above zero; likewise.
   std::map<std::string, double, std::less<>> priority_multipliers{
       {"low", 0.5}, {"medium", 1.0}, {"high", 1.5}, {"critical", 2.0}};
   Credits initial_credits = Credits::hundredths(1000); ///< granted at start; zero grants nothing
-  Credits minimum_balance{};                           ///< the reference's `minimumBalance`; zero is none
+  Credits minimum_balance{};                           ///< see `Rules::MinimumBalance`; zero is none
   std::uint32_t history = 1000;                        ///< transactions kept by a replica; at least 1
   std::uint32_t dedup_window = 10'000;                 ///< processed tasks remembered before the oldest are dropped
   std::uint32_t dedup_dropped = 5'000;                 ///< how many the pruned table drops then; 1..dedup_window
@@ -121,7 +121,11 @@ struct WorkloadSpec {
   double time_scale = 1.0;                     ///< trace: times of the log are divided by this; above 0
   std::uint64_t limit = 0;                     ///< trace: jobs read at most; 0 is all
   std::uint32_t rumours = 1;                   ///< rumour: nodes that write the one entry, each its own value
-  std::vector<ListedTask> tasks{};             ///< list: in order of time
+  std::uint32_t rumour_writes = 1;             ///< rumour: how often each of them writes, in turns
+  TimeUs rumour_interval_us = 0;               ///< rumour: from one turn to the next
+  enum class RumourEnds { value, deletion };
+  RumourEnds rumour_ends = RumourEnds::value; ///< rumour: what the last write of all is
+  std::vector<ListedTask> tasks{};            ///< list: in order of time
 };
 
 /// The life of a task where a submitter settles with its workers.
@@ -129,6 +133,7 @@ struct TaskSpec {
   TimeUs deadline_us = 60'000'000; ///< from sending a task to the last moment for a report
   TimeUs resend_us = 1'000'000;    ///< after which a report or payment without answer is sent again
   std::uint32_t redispatch = 1;    ///< how often a task goes to another worker when a deadline has passed
+  std::uint32_t retries = 0;       ///< how often a submission is tried again that could not be paid, `resend_us` later
 };
 
 /// Nodes that come late or restart.

@@ -61,7 +61,8 @@ void TaskBoard::add(std::span<const TaskReport> reports) {
       unbooked_ += report.amount;
       break;
     case Step::released:
-      held_ -= report.amount;
+      if (life.settlements == 0) // what was settled is not held any more
+        held_ -= report.amount;
       life.released = true;
       ++summary_.released;
       break;

@@ -46,30 +46,48 @@ Payment TaskDesk::payment_for(const Task& task, NodeIndex peer, Credits base) {
   return payment;
 }
 
+// Else what the desk knows to be held is held in the ledger.
+bool TaskDesk::forgets_holds() const {
+  return world_.planted == PlantedFault::dedup_without_kind ||
+         world_.scenario.rules.restart == Rules::Restart::replaced;
+}
+
 void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
+  ++figures_.tasks_submitted;
+  submit(submission, 0, port);
+}
+
+void TaskDesk::on(const SubmissionRetry& retry, NodeIndex, DeskPort& port) {
+  if (retry.epoch != epoch_)
+    return;
+  --open_;
+  --retries_;
+  submit(retry.submission, retry.attempt, port);
+}
+
+Result<Credits> TaskDesk::charge(const Submission& submission, DeskPort& port) {
   const Task& task = submission.task;
   const std::int64_t now_ms = port.clock_ms();
-  ++figures_.tasks_submitted;
   Payment price = payment_for(task, submission.workers.front(), world_.scenario.credits.submission_cost);
   price.priority = world_.priorities[task.priority];
+  if (transfers())
+    return system_.hold(price, now_ms);
+  const auto spent = system_.spend(price, now_ms);
+  return spent ? Result<Credits>{Credits{}} : spent.error();
+}
+
+void TaskDesk::submit(const Submission& submission, std::uint32_t attempt, DeskPort& port) {
+  const Task& task = submission.task;
   Submitted submitted{.task = task};
-  Result<void> charged{};
-  if (transfers()) {
-    const auto held = system_.hold(price, now_ms);
-    if (held)
-      submitted.amount = held.value();
-    else
-      charged = held.error();
-  } else if (const auto spent = system_.spend(price, now_ms); !spent) {
-    charged = spent.error();
-  }
+  const auto charged = charge(submission, port);
   if (!charged) {
-    ++figures_.tasks_refused;
-    const bool known = charged.error().code == Errc::duplicate_task;
-    port.report({.task = task.id, .step = known ? Step::refused_charged : Step::refused_insufficient});
+    refuse(submission, attempt, charged.error().code, port);
     return;
   }
+  submitted.amount = charged.value();
   port.charged();
+  if (transfers())
+    port.priced(task, submitted.amount);
   const auto workers = std::min<std::size_t>(world_.scenario.dispatch.workers_per_task, submission.workers.size());
   std::uint32_t copies = 0;
   for (std::size_t i = 0; i < workers; ++i) {
@@ -88,6 +106,23 @@ void TaskDesk::on(const Submission& submission, NodeIndex, DeskPort& port) {
   submitted_.emplace(task.id, std::move(submitted));
 }
 
+// A task counts as refused once, when it is not tried again; where nothing is marked before, each try counts (G2).
+void TaskDesk::refuse(const Submission& submission, std::uint32_t attempt, Errc why, DeskPort& port) {
+  const std::uint32_t task = submission.task.id;
+  const bool known = why == Errc::duplicate_task;
+  const bool again = !known && attempt < world_.scenario.task.retries;
+  if (!again || world_.scenario.rules.marking == Rules::Marking::effect_first) {
+    ++figures_.tasks_refused;
+    port.report({.task = task, .step = known ? Step::refused_charged : Step::refused_insufficient});
+  }
+  if (!again)
+    return;
+  ++open_;
+  ++retries_;
+  port.set_timer(port.now_us() + world_.scenario.task.resend_us,
+                 SubmissionRetry{.submission = submission, .attempt = attempt + 1, .epoch = epoch_});
+}
+
 void TaskDesk::await_report(const Submitted& submitted, DeskPort& port) {
   port.set_timer(port.now_us() + world_.scenario.task.deadline_us,
                  TaskDeadline{.task = submitted.task.id, .attempt = submitted.attempt, .epoch = epoch_});
@@ -97,9 +132,12 @@ void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
   if (deadline.epoch != epoch_)
     return;
   const auto found = submitted_.find(deadline.task);
-  if (found == submitted_.end() || !found->second.open() || found->second.attempt != deadline.attempt)
+  if (found == submitted_.end())
     return;
   Submitted& submitted = found->second;
+  const bool races = world_.planted == PlantedFault::release_after_settle && !submitted.closed();
+  if ((!submitted.open() && !races) || submitted.attempt != deadline.attempt)
+    return;
   ++submitted.attempt;
   if (submitted.alternates.empty()) {
     give_up(submitted, port);
@@ -116,7 +154,8 @@ void TaskDesk::on(const TaskDeadline& deadline, NodeIndex, DeskPort& port) {
 // A price that was burned does not come back.
 void TaskDesk::give_up(Submitted& submitted, DeskPort& port) {
   if (transfers()) {
-    CREDITSIM_CHECK(system_.release(submitted.task.id, submitted.amount, port.clock_ms()).ok());
+    const auto released = system_.release(submitted.task.id, submitted.amount, port.clock_ms());
+    CREDITSIM_CHECK(released.ok() || forgets_holds());
     port.paid();
   }
   submitted.released = true;
@@ -212,7 +251,8 @@ void TaskDesk::on(const WorkReport& report, NodeIndex worker, DeskPort& port) {
 void TaskDesk::pay(Submitted& submitted, Payee payee, DeskPort& port) {
   // The rule that pays everyone has nothing set aside for the second worker.
   if (transfers() && submitted.payees.empty()) {
-    CREDITSIM_CHECK(system_.settle(submitted.task.id, submitted.amount, payee.worker, port.clock_ms()).ok());
+    const auto settled = system_.settle(submitted.task.id, submitted.amount, payee.worker, port.clock_ms());
+    CREDITSIM_CHECK(settled.ok() || forgets_holds());
     port.paid();
   }
   if (submitted.closed())
@@ -233,22 +273,57 @@ void TaskDesk::send_payment(const Submitted& submitted, const Payee& payee, Desk
 }
 
 void TaskDesk::on(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
-  const Task& task = payment.task;
   if (payment.epoch < since_) {
     port.took(LedgerBranch::refused_payment);
-    port.send_work(submitter, PaymentRefusal{task.id});
+    port.send_work(submitter, PaymentRefusal{payment.task.id});
     return;
   }
-  const Credits before = ledger_.own().earned;
-  const Result<void> booked = book(payment, submitter, port);
-  if (const auto worked = worked_.find(task.id); worked != worked_.end() && worked->second.claimed)
-    port.unearned(ledger_.own().earned - before);
-  port.report({.task = task.id, .step = booked ? Step::paid : Step::refused_credited, .amount = payment.amount});
-  end_work(task.id);
-  port.send_work(submitter, PaymentReceipt{task.id});
+  if (world_.planted == PlantedFault::early_receipt) {
+    defer(payment, submitter, port);
+    acknowledge(payment.task.id, submitter, port);
+    return;
+  }
+  const auto booked = book(payment, submitter, port);
+  if (booked && transfers() && world_.scenario.rules.marking == Rules::Marking::effect_first)
+    defer(payment, submitter, port);
+  else
+    acknowledge(payment.task.id, submitter, port);
 }
 
 Result<void> TaskDesk::book(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
+  const Task& task = payment.task;
+  const Credits before = ledger_.own().earned;
+  const Result<void> booked = post_payment(payment, submitter, port);
+  if (const auto worked = worked_.find(task.id); worked != worked_.end() && worked->second.claimed)
+    port.unearned(ledger_.own().earned - before);
+  port.report({.task = task.id, .step = booked ? Step::paid : Step::refused_credited, .amount = payment.amount});
+  return booked;
+}
+
+void TaskDesk::acknowledge(std::uint32_t task, NodeIndex submitter, DeskPort& port) {
+  port.acknowledges(task);
+  end_work(task);
+  port.send_work(submitter, PaymentReceipt{task});
+}
+
+// As long as whoever listens to payments takes: so long the rest of this one waits, and a restart forgets it.
+void TaskDesk::defer(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
+  port.set_timer(port.now_us() + world_.scenario.task.resend_us / 2,
+                 PaymentDue{.payment = payment, .submitter = submitter, .epoch = epoch_});
+}
+
+void TaskDesk::on(const PaymentDue& due, NodeIndex, DeskPort& port) {
+  if (due.epoch != epoch_)
+    return;
+  if (world_.planted == PlantedFault::early_receipt) {
+    static_cast<void>(book(due.payment, due.submitter, port)); // a second one is refused, which is reported
+    return;
+  }
+  system_.mark_booked(due.payment.task.id, port.clock_ms());
+  acknowledge(due.payment.task.id, due.submitter, port);
+}
+
+Result<void> TaskDesk::post_payment(const TaskPayment& payment, NodeIndex submitter, DeskPort& port) {
   if (!transfers())
     return reward(payment.task, port);
   auto booked = system_.book(payment.task.id, payment.amount, submitter, port.clock_ms());
@@ -357,7 +432,8 @@ void TaskDesk::restart(std::uint32_t epoch, DeskPort& port) {
   epoch_ = epoch;
   abandon(port);
   const auto interrupted = std::erase_if(worked_, [](const auto& worked) { return !worked.second.reported; });
-  open_ -= static_cast<std::uint32_t>(executing_.size() + interrupted);
+  open_ -= static_cast<std::uint32_t>(executing_.size() + interrupted) + retries_;
+  retries_ = 0;
   executing_.clear();
   seen_ = TaskWindow{world_.scenario.credits.dedup_window};
   for (const auto& [id, worked] : worked_)

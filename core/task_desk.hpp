@@ -38,6 +38,12 @@ public:
   virtual void paid() = 0;
   virtual void charged() = 0;
 
+  /// What a task was charged; where prices are burned, nothing is told.
+  virtual void priced(const Task& /*task*/, Credits /*amount*/) {}
+
+  /// The submitter of a task is about to be told that its payment is booked.
+  virtual void acknowledges(std::uint32_t /*task*/) {}
+
   /// For coverage.
   virtual void took(LedgerBranch branch) = 0;
 };
@@ -70,6 +76,8 @@ public:
   void on(const PaymentRefusal& refusal, NodeIndex worker, DeskPort& port);
   void on(const TaskDeadline& deadline, NodeIndex source, DeskPort& port);
   void on(const WorkResend& resend, NodeIndex source, DeskPort& port);
+  void on(const PaymentDue& due, NodeIndex source, DeskPort& port);
+  void on(const SubmissionRetry& retry, NodeIndex source, DeskPort& port);
 
   /// A hostile node reports work on a task of `submitter` of which it has only heard; it goes on as if it had done it.
   void claim(std::uint32_t task, NodeIndex submitter, DeskPort& port);
@@ -117,7 +125,11 @@ private:
   };
 
   bool settles() const;
+  bool forgets_holds() const;
   bool transfers() const;
+  Result<Credits> charge(const Submission& submission, DeskPort& port);
+  void submit(const Submission& submission, std::uint32_t attempt, DeskPort& port);
+  void refuse(const Submission& submission, std::uint32_t attempt, Errc why, DeskPort& port);
   Payment payment_for(const Task& task, NodeIndex peer, Credits base);
   void await_report(const Submitted& submitted, DeskPort& port);
   void pay(Submitted& submitted, Payee payee, DeskPort& port);
@@ -130,8 +142,11 @@ private:
   void give_up(Submitted& submitted, DeskPort& port);
   void note_closed(std::uint32_t task, DeskPort& port);
   void end_work(std::uint32_t task);
-  Result<void> reward(const Task& task, DeskPort& port);
   Result<void> book(const TaskPayment& payment, NodeIndex submitter, DeskPort& port);
+  void acknowledge(std::uint32_t task, NodeIndex submitter, DeskPort& port);
+  void defer(const TaskPayment& payment, NodeIndex submitter, DeskPort& port);
+  Result<void> reward(const Task& task, DeskPort& port);
+  Result<void> post_payment(const TaskPayment& payment, NodeIndex submitter, DeskPort& port);
 
   const NodeWorld& world_;
   CreditSystem& system_;
@@ -144,8 +159,9 @@ private:
   TaskWindow seen_;                      // tasks that came here, for a message that comes again
   std::string name_;                     // of the task at hand, where texts are kept
   std::uint32_t open_ = 0;
-  std::uint32_t epoch_; // restarts so far: timers of earlier ones have no meaning
-  std::uint32_t since_; // of these, those before the store began that this desk goes on with
+  std::uint32_t retries_ = 0; // of these, submissions that will be tried again
+  std::uint32_t epoch_;       // restarts so far: timers of earlier ones have no meaning
+  std::uint32_t since_;       // of these, those before the store began that this desk goes on with
 };
 
 } // namespace creditsim::core

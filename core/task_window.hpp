@@ -33,6 +33,9 @@ public:
   /// Tasks below it are refused.
   TaskId horizon() const { return horizon_; }
 
+  /// Marks that it remembers at most.
+  std::uint32_t size() const { return size_; }
+
   std::size_t marks() const { return marks_.size() - begin_; }
 
 private:

@@ -12,13 +12,15 @@ namespace creditsim::core {
 VersionReplica::VersionReplica(ReplicaOptions options, Histories& histories)
     : Replica{std::move(options)}, histories_{histories}, metadata_{this->options().owners,
                                                                     this->options().rules.metadata_ties} {
-  CREDITSIM_CHECK(suits(this->options().rules) && !this->options().forks);
+  CREDITSIM_CHECK(suits(this->options().rules) && !this->options().forks &&
+                  !needs_literal_replicas(this->options().planted));
 }
 
 bool VersionReplica::suits(const Rules& rules) {
   return rules.balance == Rules::Balance::own_account && rules.metadata_ties == Rules::MetadataTies::total_order &&
          rules.log_order == Rules::LogOrder::total_order && rules.counters == Rules::Counters::per_incarnation &&
-         rules.writers == Rules::Writers::owner;
+         rules.writers == Rules::Writers::owner && rules.clock == Rules::Clock::hybrid &&
+         rules.decoding == Rules::Decoding::whole && rules.restart == Rules::Restart::joined;
 }
 
 void VersionReplica::write(const OwnChange& change) {

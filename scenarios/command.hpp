@@ -52,5 +52,6 @@ Command schema_command();
 Command list_command();
 Command vectors_command();
 Command adopt_command();
+Command zoo_command();
 
 } // namespace creditsim::scenarios

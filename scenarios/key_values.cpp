@@ -129,6 +129,8 @@ public:
   Result<void> operator()(const FactorsKey& key) const {
     if (value_.kind != Json::Kind::object)
       return not_a(value_, "an object of factors by name, such as {\"compute\": 2}", place_);
+    if (scenario_.rules.multipliers == core::Rules::Multipliers::replaced)
+      key.field(scenario_).clear(); // rules are read before
     for (const auto& [name, entry] : value_.members) {
       const auto factor = positive(entry, member_place(place_, name));
       if (!factor)

@@ -58,8 +58,8 @@ Fault gossip_fault(const Scenario& scenario) {
 }
 
 /// Why `base` is no price for a task of these terms, if it is not.
-Fault price_fault(const core::CreditRules& credits, std::string path, core::Credits base, core::PriceTerms terms) {
-  const auto price = core::price(credits, base.to_double(), terms);
+Fault price_fault(const Scenario& scenario, std::string path, core::Credits base, core::PriceTerms terms) {
+  const auto price = core::price(scenario.credits, base.to_double(), terms, scenario.rules.multipliers);
   const std::string task =
       std::string{terms.type} + (terms.priority.empty() ? "" : " with priority ") + std::string{terms.priority};
   const std::string begin = base.to_string() + " for a task of type " + task;
@@ -75,9 +75,9 @@ Fault prices_fault(const Scenario& scenario) {
   const WorkloadSpec& workload = scenario.workload;
   using Kind = WorkloadSpec::Kind;
   const auto terms_fault = [&](const std::string& type, const std::string& priority) {
-    if (auto fault = price_fault(credits, "credits.completion_reward", credits.completion_reward, {type, {}}))
+    if (auto fault = price_fault(scenario, "credits.completion_reward", credits.completion_reward, {type, {}}))
       return fault;
-    return price_fault(credits, "credits.submission_cost", credits.submission_cost, {type, priority});
+    return price_fault(scenario, "credits.submission_cost", credits.submission_cost, {type, priority});
   };
   if (workload.kind == Kind::list)
     for (const core::ListedTask& task : workload.tasks)
@@ -138,9 +138,11 @@ Fault rules_fault(const Scenario& scenario) {
   core::Rules possible = core::Rules::reference();
   possible.balance = scenario.rules.balance;
   possible.grant = scenario.rules.grant;
+  possible.minimum_balance = scenario.rules.minimum_balance;
+  possible.multipliers = scenario.rules.multipliers;
   if (scenario.rules != possible)
-    return KeyFault{"rules", "profile reference can change rules.balance and rules.grant only; the others need profile "
-                             "corrected"};
+    return KeyFault{"rules", "profile reference can change rules.balance, rules.grant, rules.minimum_balance and "
+                             "rules.multipliers only; the others need profile corrected"};
   if (scenario.churn.restarts > 0 && scenario.churn.restart_from == core::ChurnSpec::RestartFrom::nothing)
     return KeyFault{"churn.restart_from", "nothing needs profile corrected"};
   return std::nullopt;

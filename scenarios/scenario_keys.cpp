@@ -79,6 +79,24 @@ void append_rules(std::vector<ScenarioKey>& keys) {
       "Whose entries are accepted; anyone: whoever wrote them (fault B6)");
   add("rules.payment", choice<&Scenario::rules, &Rules::payment>({"mint_and_burn", "transfer"}),
       "What a payment is; mint_and_burn: prices vanish and rewards appear (faults B4, B5, G7)");
+  add("rules.clock", choice<&Scenario::rules, &Rules::clock>({"wall", "hybrid"}),
+      "What stamps a change; wall: the node's clock, whatever it saw before (faults D2 to D5, E4, E9)");
+  add("rules.history_record", choice<&Scenario::rules, &Rules::history_record>({"flat", "nested"}),
+      "A row of the history; flat: everybody's, and its memo replaces its members (faults A4, E6, E10)");
+  add("rules.decoding", choice<&Scenario::rules, &Rules::decoding>({"as_it_comes", "whole"}),
+      "How bytes are read; as_it_comes: part by part, applied unchecked (faults B7, C5, C9, E5)");
+  add("rules.minimum_balance", choice<&Scenario::rules, &Rules::minimum_balance>({"late", "kept"}),
+      "Whether credits.minimum_balance is kept; late: only looked at when the price is not covered (fault G3)");
+  add("rules.multipliers", choice<&Scenario::rules, &Rules::multipliers>({"replaced", "merged"}),
+      "What a table of factors does to the default one; replaced: takes its whole place (fault G5)");
+  add("rules.marking", choice<&Scenario::rules, &Rules::marking>({"effect_first", "mark_first"}),
+      "When a task is marked; effect_first: what comes in between pays it again (faults F6, F7, G2)");
+  add("rules.restart", choice<&Scenario::rules, &Rules::restart>({"replaced", "joined"}),
+      "What a store does at a restart; replaced: it is read late, and taken for all there is (faults C11, C14)");
+  add("rules.exports", choice<&Scenario::rules, &Rules::exports>({"live", "copied"}),
+      "What a message holds; live: what is written after it left, too (fault E11)");
+  add("rules.deleted_keys", choice<&Scenario::rules, &Rules::deleted_keys>({"null_value", "absent"}),
+      "What a deleted key of the metadata reads as; null_value: as a key with a value (fault D6)");
 }
 
 void append_credits(std::vector<ScenarioKey>& keys) {
@@ -94,12 +112,13 @@ void append_credits(std::vector<ScenarioKey>& keys) {
                   MoneyKey{&at<&Scenario::credits, &CreditRules::completion_reward>, hundredth}, "credits",
                   "mint_and_burn: base reward of a completion, before the factor of the type"});
   keys.push_back({"credits.type_multipliers", FactorsKey{&at<&Scenario::credits, &CreditRules::type_multipliers>},
-                  "factor", "Factor on price and reward by task type; a type that is not listed has factor 1"});
+                  "factor",
+                  "Factor on price and reward by task type; those that are not named keep theirs (rules.multipliers)"});
   keys.push_back({"credits.priority_multipliers",
                   FactorsKey{&at<&Scenario::credits, &CreditRules::priority_multipliers>}, "factor",
-                  "Factor on the price by priority; a priority that is not listed has factor 1"});
+                  "Factor on the price by priority; those that are not named keep theirs (rules.multipliers)"});
   keys.push_back({"credits.minimum_balance", MoneyKey{&at<&Scenario::credits, &CreditRules::minimum_balance>, {}},
-                  "credits", "Balance below which a submission that cannot be paid is refused at once; 0 is none"});
+                  "credits", "Below this a submission does not bring the balance (rules.minimum_balance); 0 is none"});
   keys.push_back({"credits.history", count32<&Scenario::credits, &CreditRules::history>(1, 1'000'000'000),
                   "transactions", "Newest transactions that a replica keeps"});
   keys.push_back({"credits.dedup_window", count32<&Scenario::credits, &CreditRules::dedup_window>(1, 1'000'000'000),
@@ -122,6 +141,9 @@ void append_task(std::vector<ScenarioKey>& keys) {
                   "After this time without an answer a report or a payment is sent again"});
   keys.push_back({"task.redispatch", count32<&Scenario::task, &TaskSpec::redispatch>(0, 10'000), "times",
                   "How often a task goes to another worker after a deadline; then the hold is released"});
+  keys.push_back(
+      {"task.retries", count32<&Scenario::task, &TaskSpec::retries>(0, 10'000), "times",
+       "How often a submission that cannot be paid is tried again, task.resend later, before it is refused"});
 }
 
 void append_churn(std::vector<ScenarioKey>& keys) {
@@ -201,7 +223,15 @@ void append_workload(std::vector<ScenarioKey>& keys) {
   keys.push_back({"workload.limit", count64<&Scenario::workload, &WorkloadSpec::limit>(0, count_max), "jobs",
                   "trace: jobs read at most; 0 is all"});
   keys.push_back({"workload.rumours", count32<&Scenario::workload, &WorkloadSpec::rumours>(1, 10'000'000), "nodes",
-                  "rumour: nodes that write the one entry at time 0, each its own value; at most nodes"});
+                  "rumour: nodes that write the one entry, each its own value; at most nodes"});
+  keys.push_back({"workload.rumour_writes", count32<&Scenario::workload, &WorkloadSpec::rumour_writes>(1, 1'000'000),
+                  "writes", "rumour: how often each of them writes, in turns"});
+  keys.push_back({"workload.rumour_interval",
+                  DurationKey{&at<&Scenario::workload, &WorkloadSpec::rumour_interval_us>, 0}, "duration",
+                  "rumour: from one turn to the next; the first is at time 0"});
+  keys.push_back({"workload.rumour_ends",
+                  choice<&Scenario::workload, &WorkloadSpec::rumour_ends>({"value", "deletion"}), "",
+                  "rumour: what the last write of all is"});
   keys.push_back({"workload.tasks", TasksKey{&at<&Scenario::workload, &WorkloadSpec::tasks>}, "",
                   "list: each task with at, submitter, workers in the order in which they are asked, duration, type, "
                   "priority, copies of its message"});

@@ -38,12 +38,12 @@ std::optional<JsonDifference> difference_in_row(const Row& row, const CreditRule
   const std::string type = row.text(2);
   const std::string priority = row.text(3);
   const core::PriceTerms terms{.type = type, .priority = priority};
-  const double product = core::price_product(rules, *base, terms);
+  const double product = core::price_product(rules, *base, terms, core::Rules::Multipliers::replaced);
   if (auto result =
           first_difference(row.cells[4], core::nearest_hundredths(product) / 100.0, Tolerance::exact, "expected"))
     return result;
   // Beyond 9e15 hundredths the recording has no cents and `price` refuses: both must draw the line at the same place.
-  const auto amount = core::price(rules, *base, terms);
+  const auto amount = core::price(rules, *base, terms, core::Rules::Multipliers::replaced);
   return first_difference(row.cells[5], amount ? Json(amount.value().hundredths()) : Json(), Tolerance::exact, "cents");
 }
 

@@ -136,6 +136,7 @@ TEST_CASE("Checks: a rule of the reference: is found by the checker that it conc
     CHECK(outcome_of(blind, Checker::grant).reason == "disabled");
   }
   SECTION("counters per identity") {
+    scenario.credits.history = 1'000; // all is listed
     scenario.rules.counters = Rules::Counters::per_identity;
     scenario.credits.history = 1000; // all is listed
     scenario.churn.restarts = 20;

@@ -29,7 +29,7 @@ core::Scenario small_economy() {
 
 core::RunResult outcome(const core::Scenario& scenario) {
   Runtime runtime{1};
-  return run(runtime, scenario).result;
+  return run(runtime, scenario, {.checkers = core::CheckerSet::all()}).result;
 }
 
 /// The outcomes of one scenario under both values of a rule, the reference's first.
@@ -167,4 +167,97 @@ TEST_CASE("Rules: payment and settlement: all four combinations run to a verdict
       CHECK((result.economy.burned > Credits{}) == !transfers);
       CHECK(result.tasks.in_flight == 0);
     }
+}
+
+TEST_CASE("Rules: clock: a fast clock wins over a later write", "[actors][rules]") {
+  auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 4);
+  scenario.take(core::Profile::corrected);
+  scenario.workload.rumours = 2;
+  scenario.workload.rumour_interval_us = 2'500'000;
+  scenario.stop = {.duration_us = 10'000'000, .drain_us = 60'000'000};
+  core::FaultSpec fast{.kind = core::FaultKind::clock_offset, .for_us = 10'000'000, .nodes = {0}, .by_us = 20'000'000};
+  scenario.faults = {fast};
+  const auto [faulty, sound] = both(scenario, &Rules::clock);
+  CHECK(broke(faulty, "metadata"));
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: history record: rows are everybody's, and their memos replace them", "[actors][rules]") {
+  const auto [faulty, sound] = both(small_economy(), &Rules::history_record);
+  CHECK(broke(faulty, "shown_history"));
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: decoding: what is refused half-way is half-applied", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.faults = {{.kind = core::FaultKind::junk, .for_us = 3'000'000, .nodes = {0}}};
+  const auto [faulty, sound] = both(scenario, &Rules::decoding);
+  CHECK(broke(faulty, "rejected_input"));
+  CHECK(sound.messages.rejected > 0);
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: minimum balance: late, nobody keeps it", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.credits.minimum_balance = Credits::whole(8);
+  const auto [faulty, sound] = both(scenario, &Rules::minimum_balance);
+  CHECK(broke(faulty, "account_rules"));
+  CHECK(sound.tasks.refused_insufficient > faulty.tasks.refused_insufficient);
+  CHECK(sound.economy.balance_quantiles.front() >= Credits::whole(8));
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: multipliers: one factor replaces the table", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.credits.type_multipliers = {{"embed", 3.0}};
+  const auto [faulty, sound] = both(scenario, &Rules::multipliers);
+  CHECK(broke(faulty, "account_rules"));
+  CHECK(sound.verdict == core::Verdict::valid);
+  CHECK(sound.economy.spent > faulty.economy.spent); // a task of type compute costs 2, not 1
+}
+
+TEST_CASE("Rules: marking: a payment that comes again before the mark is booked again", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.network.duplication = 0.5;
+  const auto [faulty, sound] = both(scenario, &Rules::marking);
+  CHECK(faulty.tasks.duplicates_paid > 0);
+  CHECK(broke(faulty, "double_payment"));
+  CHECK(sound.tasks.duplicates_paid == 0);
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: marking: a submission that is tried again counts once, or each time", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.credits.initial_credits = Credits::whole(2);
+  scenario.task.retries = 2;
+  const auto [faulty, sound] = both(scenario, &Rules::marking);
+  CHECK(broke(faulty, "account_rules"));
+  CHECK(sound.tasks.submitted == sound.tasks.accepted + sound.tasks.refused);
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: restart: what happens before the store is read is forgotten", "[actors][rules]") {
+  auto scenario = small_economy();
+  scenario.churn.restarts = 20;
+  const auto [faulty, sound] = both(scenario, &Rules::restart);
+  CHECK(broke(faulty, "monotone"));
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: exports: a message changes after it has left", "[actors][rules]") {
+  const auto [faulty, sound] = both(small_economy(), &Rules::exports);
+  CHECK(broke(faulty, "message_content"));
+  CHECK(sound.verdict == core::Verdict::valid);
+}
+
+TEST_CASE("Rules: deleted keys: read as null, or not at all", "[actors][rules]") {
+  auto scenario = rumour_scenario(core::GossipSpec::Mode::push_pull, 4);
+  scenario.take(core::Profile::corrected);
+  scenario.workload.rumour_writes = 2;
+  scenario.workload.rumour_interval_us = 2'500'000;
+  scenario.workload.rumour_ends = core::WorkloadSpec::RumourEnds::deletion;
+  scenario.stop = {.duration_us = 10'000'000, .drain_us = 60'000'000};
+  const auto [faulty, sound] = both(scenario, &Rules::deleted_keys);
+  CHECK(broke(faulty, "metadata"));
+  CHECK(sound.verdict == core::Verdict::valid);
 }

@@ -387,5 +387,44 @@ TEST_CASE("Ledger state binary: amounts whose sum leaves the range: are refused 
         "overflow: offset 32258: entry refunded: the sum of all amounts up to here leaves the range of credits");
 }
 
+TEST_CASE("Ledger state binary: as it comes: a whole state is read whole", "[core][ledger][codec]") {
+  const LedgerState state = sample_state();
+  const auto read = read_ledger_state_as_it_comes(encode_ledger_state_binary(state), state.owners);
+  CHECK(!read.error);
+  CHECK(read.state.rows == state.rows);
+  CHECK(read.state.metadata == state.metadata);
+  CHECK(read.state.entries[0] == state.entries[0]);
+}
+
+TEST_CASE("Ledger state binary: as it comes: what is cut off is read as far as it goes", "[core][ledger][codec]") {
+  const LedgerState state = sample_state();
+  const std::string bytes = encode_ledger_state_binary(state);
+  bool earned_without_spent = false;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const auto read = read_ledger_state_as_it_comes(std::string_view{bytes}.substr(0, size), state.owners);
+    CHECK(read.error);
+    CHECK(read.state.rows.size() <= state.rows.size());
+    for (const Entry& entry : read.state.entries)
+      earned_without_spent = earned_without_spent || (entry.granted > Credits{} && entry.spent == Credits{});
+  }
+  CHECK(earned_without_spent); // fault B7
+}
+
+TEST_CASE("Ledger state binary: as it comes: any changed byte is read without harm", "[core][ledger][codec]") {
+  const LedgerState state = sample_state();
+  const std::string bytes = encode_ledger_state_binary(state);
+  LiteralReplica replica{{.owners = state.owners, .rules = Rules::reference()}};
+  for (std::size_t place = 0; place < bytes.size(); ++place)
+    for (const int bit : {0, 3, 7}) {
+      std::string changed = bytes;
+      changed[place] = static_cast<char>(changed[place] ^ (1 << bit));
+      const auto read = read_ledger_state_as_it_comes(changed, state.owners);
+      static_cast<void>(replica.join(read.state)); // refused or taken, by what it says
+      for (const Entry& entry : read.state.entries)
+        CHECK(entry.earned.hundredths() <= std::int64_t{1} << 51);
+    }
+  CHECK(!encode_ledger_state_binary(replica.state(HybridTime{})).empty());
+}
+
 } // namespace
 } // namespace creditsim::core

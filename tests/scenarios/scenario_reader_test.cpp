@@ -83,8 +83,8 @@ TEST_CASE("Scenario reader: wrong values: one line says key, found and expected"
        "case.json: gossip.mode: \"pushpull\" is not one of none, push, pull, push_pull"},
       {R"({"profile": "fixed"})", "case.json: profile: \"fixed\" is not one of corrected, reference"},
       {R"({"profile": "reference", "rules": {"payment": "transfer"}})",
-       "case.json: rules: profile reference can change rules.balance and rules.grant only; the others need profile "
-       "corrected"},
+       "case.json: rules: profile reference can change rules.balance, rules.grant, rules.minimum_balance and "
+       "rules.multipliers only; the others need profile corrected"},
       {R"({"credits": {"initial_credits": 35000000000001}})",
        "case.json: credits.initial_credits: 35000000000001.00 is not at most 35000000000000.00, as much as an account "
        "can "
@@ -112,9 +112,10 @@ TEST_CASE("Scenario reader: wrong values: one line says key, found and expected"
       {R"({"workload": {"types": {"compute": 0}}})", "case.json: workload.types: no weight is above 0"},
       {R"({"workload": {"rate_per_s": 0}})", "case.json: workload.rate_per_s: 0 is not a number between 1e-9 and 1e9"},
       {R"({"expect": ["double_spending"]})",
-       "case.json: expect: \"double_spending\" is not one of acknowledged, conservation, convergence.bytes, "
-       "convergence.counters, convergence.metadata, convergence.transactions, convergence_time, double_payment, grant, "
-       "history, join_laws, monotone, overdraft, ownership, rejected_input, replica_process, staleness"},
+       "case.json: expect: \"double_spending\" is not one of account_rules, acknowledged, conservation, "
+       "convergence.bytes, convergence.counters, convergence.metadata, convergence.transactions, convergence_time, "
+       "double_payment, grant, history, join_laws, message_content, metadata, monotone, overdraft, ownership, "
+       "rejected_input, replica_process, shown_history, staleness"},
       {R"({"expect": ["overdraft", "overdraft"]})", "case.json: expect: \"overdraft\" is there twice"},
       {R"({"name": 7})", "case.json: name: 7 is not a text of one line"},
       {R"({"purpose": "two\nlines"})", "case.json: purpose: \"two\\nlines\" is not a text of one line"},
