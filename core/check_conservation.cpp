@@ -11,7 +11,7 @@ void ConservationCheck::look(std::span<const WindowReport> shards, Credits under
   Credits granted;
   Credits found = under_way;
   for (const auto& report : shards) {
-    granted += report.granted + report.invented; // what a hostile node invents is no fault of the ledger
+    granted += report.granted;
     found += report.earned + report.refunded - report.spent;
   }
   if (found != granted)

@@ -68,7 +68,9 @@ Result<void> thrown_at_caller(const Result<const Transaction*>& payment, bool am
 
 CreditSystem::CreditSystem(CreditLedger& ledger, const CreditSystemOptions& options)
     : ledger_{ledger}, rules_{options.rules}, observer_{options.observer}, watch_{options.watch}, node_{options.node},
-      economy_{options.economy}, planted_{options.planted}, grants_{options.grants} {
+      dedup_{options.economy.dedup}, minimum_balance_{options.economy.minimum_balance},
+      multipliers_{options.economy.multipliers}, marking_{options.economy.marking}, planted_{options.planted},
+      grants_{options.grants} {
   CREDITSIM_CHECK(rules_ != nullptr);
   ledger_.observe(observer_);
 }
@@ -138,7 +140,7 @@ Result<CreditSystem::Paid> CreditSystem::charge(const Payment& payment, const Wo
     return warn(amount.error().code, line("Debit failed: ", amount.error().context));
   const Credits available = balance();
   const Credits minimum = rules_->minimum_balance;
-  const bool kept = economy_.minimum_balance == Rules::MinimumBalance::kept && minimum > Credits{};
+  const bool kept = minimum_balance_ == Rules::MinimumBalance::kept && minimum > Credits{};
   if (available < amount.value() || (kept && available - amount.value() < minimum)) {
     note_insufficient(payment, amount.value());
     if (kept)
@@ -320,7 +322,7 @@ void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
 
 Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words, const Paid& paid,
                                      std::int64_t now_ms) {
-  if (!words.marked_by_caller || economy_.marking == Rules::Marking::mark_first)
+  if (!words.marked_by_caller || marking_ == Rules::Marking::mark_first)
     mark(words.posting, payment.id, payment.task.spelling(), now_ms);
   emit({.kind = words.event,
         .balance = balance(),
@@ -340,15 +342,12 @@ Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words,
 Result<Credits> CreditSystem::final_price(double base, LooseText type, LooseText priority) const {
   const PriceTerms terms = terms_of(type, priority);
   if (planted_ != PlantedFault::rounding_twice)
-    return price(*rules_, base, terms, economy_.multipliers);
-  const auto half = price(*rules_, base, {.type = terms.type, .priority = {}}, economy_.multipliers);
-  return half ? price(*rules_, half.value().to_double(), {.type = {}, .priority = terms.priority}, economy_.multipliers)
-              : half;
+    return price(*rules_, base, terms, multipliers_);
+  const auto half = price(*rules_, base, {.type = terms.type, .priority = {}}, multipliers_);
+  return half ? price(*rules_, half.value().to_double(), {.type = {}, .priority = terms.priority}, multipliers_) : half;
 }
 
-bool CreditSystem::ledger_knows(TaskId task) const {
-  return economy_.dedup == Rules::Dedup::durable && task != no_task;
-}
+bool CreditSystem::ledger_knows(TaskId task) const { return dedup_ == Rules::Dedup::durable && task != no_task; }
 
 bool CreditSystem::known(Posting::Kind kind, TaskId task, std::string_view name) const {
   return ledger_knows(task) ? ledger_.processed(kind, task) : processed_.contains(table_kind(kind), name);
@@ -357,7 +356,7 @@ bool CreditSystem::known(Posting::Kind kind, TaskId task, std::string_view name)
 // A ledger that knows tasks has marked this one with the posting, unless the effect comes first.
 void CreditSystem::mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms) {
   if (ledger_knows(task)) {
-    if (kind == Posting::Kind::earn && economy_.marking == Rules::Marking::effect_first)
+    if (kind == Posting::Kind::earn && marking_ == Rules::Marking::effect_first)
       ledger_.mark_earned(task);
     return;
   }

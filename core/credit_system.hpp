@@ -183,7 +183,10 @@ private:
   CreditObserver* observer_;
   PostingWatch* watch_;
   LooseText node_;
-  Rules economy_;
+  Rules::Dedup dedup_;
+  Rules::MinimumBalance minimum_balance_;
+  Rules::Multipliers multipliers_;
+  Rules::Marking marking_;
   PlantedFault planted_;
   bool grants_;
   bool initialized_ = false;

@@ -261,7 +261,7 @@ public:
   }
 
 private:
-  static constexpr std::uint64_t amount_max = std::uint64_t{1} << 51; // thousands of such amounts have a sum
+  static constexpr std::uint64_t amount_max = std::uint64_t{1} << 52; // two thousand of such amounts have a sum
 
   template <class ReadOne> void each(const char* count, ReadOne read_one) {
     for (std::uint64_t left = reader_.varint(count, UINT64_MAX); left > 0 && reader_.ok(); --left)

@@ -60,7 +60,7 @@ struct CarelessReading {
 
 /// Reads part by part what is there, as the rule `Rules::Decoding::as_it_comes` has it: without looking at the checksum
 /// and at what values are to each other. An entry that is cut off has what was read of it, and no authenticator.
-/// Amounts up to 2^51 hundredths are taken; owners that are not in the table are left out.
+/// Amounts up to 2^52 hundredths are taken; owners that are not in the table are left out.
 CarelessReading read_ledger_state_as_it_comes(std::string_view bytes, std::shared_ptr<OwnerTable> owners);
 
 /// XXH3-64 of the canonical bytes with the default size of authenticators and the clock at zero: equal for replicas

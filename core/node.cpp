@@ -74,8 +74,8 @@ public:
 
   TimeUs now_us() const override { return turn_.now_us; }
   void send_work(NodeIndex to, Payload payload) override {
-    if (const auto* report = std::get_if<WorkReport>(&payload); report != nullptr && node_.attacker_)
-      node_.attacker_->note_report({.report = *report, .submitter = to});
+    if (const auto* report = std::get_if<WorkReport>(&payload); report != nullptr && node_.attacker() != nullptr)
+      node_.attacker()->note_report({.report = *report, .submitter = to});
     node_.send(to, std::move(payload), Sending::Role::single, turn_);
   }
   void set_timer(TimeUs due_us, Payload payload) override { node_.set_timer(due_us, std::move(payload), turn_); }
@@ -83,19 +83,19 @@ public:
     turn_.outbox.tasks.push_back(report);
     turn_.outbox.tasks.back().time_us = turn_.now_us;
     turn_.outbox.tasks.back().node = node_.self_;
-    if (report.step == TaskReport::Step::refused_insufficient && node_.checks_)
-      node_.checks_->refused_task(report.task);
+    if (report.step == TaskReport::Step::refused_insufficient && node_.checks() != nullptr)
+      node_.checks()->refused_task(report.task);
   }
   void took(LedgerBranch branch) override { count(branch, turn_); }
   void paid() override { node_.wrote(turn_); }
   void priced(const Task& task, Credits amount) override {
-    if (node_.checks_)
-      node_.checks_->charged(
+    if (node_.checks() != nullptr)
+      node_.checks()->charged(
           task.id, amount, {.type = node_.world_.types[task.type], .priority = node_.world_.priorities[task.priority]});
   }
   void acknowledges(std::uint32_t task) override {
-    if (node_.checks_)
-      node_.checks_->acknowledges(task);
+    if (node_.checks() != nullptr)
+      node_.checks()->acknowledges(task);
   }
   void charged() override {
     node_.wrote(turn_);
@@ -103,10 +103,10 @@ public:
   }
   std::int64_t clock_ms() const override { return node_.clock_ms(turn_); }
   bool works() const override {
-    return !node_.attacker_ || node_.attacker_->tempted(FaultKind::false_claim, turn_.now_us) == nullptr;
+    return node_.attacker() == nullptr || node_.attacker()->tempted(FaultKind::false_claim, turn_.now_us) == nullptr;
   }
   void unearned(Credits amount) override {
-    node_.figures_.unearned += amount;
+    node_.world_.hostile_gains[node_.self_].unearned += amount;
     node_.took_effect(FaultKind::false_claim, turn_);
   }
 
@@ -115,8 +115,14 @@ private:
   Turn& turn_;
 };
 
-// What a node keeps for faults.
+// What few nodes need: for faults, for checkers, and for gossip that answers from the beginning of a round.
 struct Node::Trouble {
+  std::unique_ptr<NodeChecks> checks;    // null where nobody asks
+  std::unique_ptr<AccountFigures> past;  // of entries that this node wrote and does not go on with
+  std::unique_ptr<Attacker> attacker;    // of a hostile node
+  std::unique_ptr<Shipment> round_start; // what replies carry where they speak of the round's beginning
+  std::uint32_t rumour_writes_left = 0;
+  TimeUs awake_us = 0; // since when the replica knows what it knows: the last start from less than it knew
   bool paused = false;
   std::vector<Event> waiting;                                      // while paused, in the order of stamps
   std::map<std::uint32_t, std::unique_ptr<EntryLedger>> snapshots; // by the crash after which they are used
@@ -134,18 +140,28 @@ Node::Trouble& Node::trouble() {
   return *trouble_;
 }
 
+NodeChecks* Node::checks() const { return trouble_ ? trouble_->checks.get() : nullptr; }
+
+Attacker* Node::attacker() const { return trouble_ ? trouble_->attacker.get() : nullptr; }
+
+void Node::note_awake(TimeUs now_us) {
+  if (checks() != nullptr)
+    trouble().awake_us = now_us;
+}
+
 void Node::took_effect(std::uint32_t fault, Turn& turn) const {
   if (fault != no_fault)
     ++turn.outbox.effects[fault];
 }
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
-    : world_{world}, checks_{world.records != nullptr ? std::make_unique<NodeChecks>(world, self) : nullptr},
-      ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, first_slot(world, self), ids_)},
+    : world_{world}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, first_slot(world, self), ids_)},
       figures_{figures}, self_{self}, slot_{first_slot(world, self)} {
+  if (world.records != nullptr)
+    trouble().checks = std::make_unique<NodeChecks>(world, self);
   const auto misdeeds = world.node_faults.misdeeds(self);
   if (!misdeeds.empty())
-    attacker_ =
+    trouble().attacker =
         std::make_unique<Attacker>(Attacker::Options{.seed = world.scenario.seed,
                                                      .self = self,
                                                      .authenticator_bytes = world.scenario.ledger.authenticator_bytes,
@@ -183,9 +199,9 @@ void Node::make_system() {
                                                 .planted = world_.planted,
                                                 .grants = !joins || world_.scenario.credits.grant_on_join ==
                                                                         CreditRules::GrantOnJoin::yes,
-                                                .watch = checks_.get()});
-  if (checks_)
-    checks_->watch(*ledger_, slot_);
+                                                .watch = checks()});
+  if (checks() != nullptr)
+    checks()->watch(*ledger_, slot_);
 }
 
 void Node::activate(std::span<const Event* const> due, TimeUs window_end_us, Outbox& outbox) {
@@ -233,10 +249,10 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   std::optional<EventNotes> notes;
   if (turn.outbox.log != nullptr)
     notes.emplace(world_, self_, *ledger_, figures_, payload, turn.outbox);
-  if (attacker_)
-    corrected_ledger().set_overspending(attacker_->doing(FaultKind::overspend, turn.now_us));
-  if (checks_)
-    checks_->begin(turn.now_us, turn.outbox.checks);
+  if (attacker() != nullptr)
+    corrected_ledger().set_overspending(attacker()->doing(FaultKind::overspend, turn.now_us));
+  if (checks() != nullptr)
+    checks()->begin(turn.now_us, turn.outbox.checks);
   const bool there = started_ || stamp.event_class == EventClass::fault;
   if (there)
     std::visit([&](const auto& what) { on(what, turn); }, payload);
@@ -244,11 +260,12 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
     miss(payload, turn);
   else if (const auto* rumour = std::get_if<RumourWrite>(&payload))
     next_rumour(*rumour, turn); // its turn passes
-  if (checks_)
-    checks_->end();
+  if (checks() != nullptr)
+    checks()->end();
   note_failure(turn.now_us, turn.outbox.checks.findings);
   note_changes(turn);
-  figures_.open_work = (desk_ ? desk_->open_work() : 0) + rumour_writes_left_;
+  const std::uint32_t rumours_left = trouble_ ? trouble_->rumour_writes_left : 0;
+  figures_.open_work = ((desk_ ? desk_->open_work() : 0) + rumours_left) & NodeFigures::open_work_max;
   figures_.chain = chain64(figures_.chain, event_hash(stamp, payload));
   figures_.chain = chain64(figures_.chain, chain64(turn.digests.counters, turn.digests.metadata));
   if (turn.outbox.record != nullptr)
@@ -279,12 +296,12 @@ void Node::miss(const Payload& payload, Turn& turn) {
 
 void Node::on(const NodeStart& start, Turn& turn) {
   started_ = true;
-  awake_us_ = turn.now_us;
-  if (checks_)
-    checks_->restarted(false);
+  note_awake(turn.now_us);
+  if (checks() != nullptr)
+    checks()->restarted(false);
   begin(turn);
-  if (checks_ && to_be_granted())
-    checks_->granted_at_start();
+  if (checks() != nullptr && to_be_granted())
+    checks()->granted_at_start();
   const bool device = world_.node_faults.identity_of(self_) != self_; // late or not, it is one
   took_effect(device ? world_.churn.late_by(self_) : start.fault, turn);
   if (world_.scenario.workload.kind == WorkloadSpec::Kind::rumour)
@@ -308,7 +325,8 @@ void Node::begin_rumour(Turn& turn) {
   }
   if (self_ >= scenario.workload.rumours)
     return;
-  rumour_writes_left_ = scenario.workload.rumour_writes;
+  if (scenario.workload.rumour_writes > 0)
+    trouble().rumour_writes_left = scenario.workload.rumour_writes;
   metadata_created_ = self_ == 0; // one key, whoever writes it
   const TimeUs wait_us = self_ * scenario.workload.rumour_interval_us;
   if (wait_us == 0)
@@ -320,13 +338,13 @@ void Node::begin_rumour(Turn& turn) {
 // Writers take turns, so that each write but those of interval 0 has a time of its own.
 void Node::on(const RumourWrite& rumour, Turn& turn) {
   const WorkloadSpec& workload = world_.scenario.workload;
-  const bool last = rumour_writes_left_ == 1 && self_ + 1 == workload.rumours;
+  const bool last = trouble().rumour_writes_left == 1 && self_ + 1 == workload.rumours;
   const bool one_value = workload.rumours == 1 && workload.rumour_writes == 1;
   std::optional<std::string> value = one_value ? "true" : std::to_string(self_ + rumour.write * workload.rumours);
   if (last && workload.rumour_ends == WorkloadSpec::RumourEnds::deletion)
     value.reset();
-  if (checks_)
-    checks_->writes_metadata(rumour_key, value);
+  if (checks() != nullptr)
+    checks()->writes_metadata(rumour_key, value);
   if (value)
     ledger_->set_metadata(rumour_key, std::move(*value), clock_ms(turn));
   else
@@ -337,8 +355,8 @@ void Node::on(const RumourWrite& rumour, Turn& turn) {
 
 void Node::next_rumour(const RumourWrite& rumour, Turn& turn) {
   const WorkloadSpec& workload = world_.scenario.workload;
-  --rumour_writes_left_;
-  if (rumour_writes_left_ > 0)
+  --trouble().rumour_writes_left;
+  if (trouble().rumour_writes_left > 0)
     set_timer(turn.now_us + workload.rumours * workload.rumour_interval_us, RumourWrite{rumour.write + 1}, turn);
 }
 
@@ -366,7 +384,7 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   const Slot slot = per_incarnation && !goes_on_half(restart) ? restart.slot : slot_;
   started_ = true;
   ++epoch_;
-  awake_us_ = turn.now_us;
+  note_awake(turn.now_us);
   // A replica under test that keeps no snapshots has nothing to go on from.
   const bool newest = restart.from == RestartFrom::newest && ledger_->abilities().has(LedgerAbility::snapshot);
   if (newest) {
@@ -382,13 +400,14 @@ void Node::on(const NodeRestart& restart, Turn& turn) {
   slot_ = slot;
   // Whatever form the ledger has, the system's own table of tasks was in memory only (fault F1).
   make_system();
-  if (checks_)
-    checks_->restarted(!newest);
+  if (checks() != nullptr)
+    checks()->restarted(!newest);
   Port port{*this, turn};
   if (desk_)
     desk_->restart(epoch_, port);
   strategy_.reset();
-  round_start_.reset();
+  if (trouble_)
+    trouble_->round_start.reset();
   begin(turn);
   took_effect(restart.fault, turn);
 }
@@ -402,15 +421,16 @@ bool Node::shares_entry() const {
 // What was written stays written, whatever the node remembers of it.
 AccountFigures Node::written() const {
   AccountFigures all = ledger_->own();
-  if (!past_)
+  const AccountFigures* const past = trouble_ ? trouble_->past.get() : nullptr;
+  if (past == nullptr)
     return all;
   const bool once = world_.scenario.rules.grant == Rules::Grant::once_per_identity &&
                     world_.planted != PlantedFault::grant_per_incarnation;
-  all.granted = once ? std::max(past_->granted, all.granted) : past_->granted + all.granted;
-  all.earned += past_->earned;
-  all.spent += past_->spent;
-  all.refunded += past_->refunded;
-  all.entries += past_->entries;
+  all.granted = once ? std::max(past->granted, all.granted) : past->granted + all.granted;
+  all.earned += past->earned;
+  all.spent += past->spent;
+  all.refunded += past->refunded;
+  all.entries += past->entries;
   return all;
 }
 
@@ -419,7 +439,7 @@ void Node::start_from_newest(Slot slot, Turn& turn) {
   auto* corrected = dynamic_cast<EntryLedger*>(ledger_.get());
   if (corrected == nullptr || slot == slot_)
     return;
-  past_ = std::make_unique<AccountFigures>(written());
+  trouble().past = std::make_unique<AccountFigures>(written());
   corrected->restart(slot);
 }
 
@@ -434,7 +454,7 @@ void Node::start_from(std::unique_ptr<CreditLedger> store, Turn& turn) {
   past->spent -= kept.spent;
   past->refunded -= kept.refunded;
   past->entries -= kept.entries;
-  past_ = std::move(past);
+  trouble().past = std::move(past);
   if (desk_) {
     Port port{*this, turn};
     desk_->abandon(port);
@@ -525,9 +545,9 @@ void Node::on(const NodeStop& stop, Turn& turn) {
     desk_->abandon(port);
   }
   desk_.reset();
-  if (checks_)
-    checks_->left();
-  figures_.gone = true;
+  if (checks() != nullptr)
+    checks()->left();
+  figures_.gone = 1;
   took_effect(stop.fault, turn);
 }
 
@@ -568,13 +588,13 @@ void Node::on(const DamagedMessage& message, Turn& turn) {
         {.task = message.task, .step = TaskReport::Step::dropped, .copies = 1, .time_us = turn.now_us});
   if (message.state == nullptr)
     return; // a checksum found it out
-  if (checks_)
-    checks_->before_input();
+  if (checks() != nullptr)
+    checks()->before_input();
   CREDITSIM_CHECK(!readable(world_, *message.state));
   count(LedgerBranch::rejected, turn);
   count(LedgerBranch::malformed, turn);
-  if (checks_)
-    checks_->refused("damaged bytes");
+  if (checks() != nullptr)
+    checks()->refused("damaged bytes");
 }
 
 void Node::on(const GossipTick& tick, Turn& turn) {
@@ -582,11 +602,11 @@ void Node::on(const GossipTick& tick, Turn& turn) {
     return;
   const auto& gossip = world_.scenario.gossip;
   set_timer(turn.now_us + gossip.interval_us, GossipTick{epoch_}, turn);
-  if (attacker_)
+  if (attacker() != nullptr)
     misbehave(turn);
   correct_stamps(turn);
   if (gossip.reply_from == GossipSpec::ReplyFrom::round_start)
-    round_start_ = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, clock_ms(turn)));
+    trouble().round_start = std::make_unique<Shipment>(strategy().shipment(*ledger_, self_, clock_ms(turn)));
   const std::uint32_t degree = world_.topology.degree(self_);
   const std::uint32_t bound = world_.planted == PlantedFault::never_last_peer && degree > 1 ? degree - 1 : degree;
   const DistinctSpec peers{.count = std::min(gossip.fan_out, bound), .bound = bound};
@@ -610,19 +630,19 @@ void Node::note_told() {
 
 // What a hostile node does by itself, once a round.
 void Node::misbehave(Turn& turn) {
-  if (attacker_->tempted(FaultKind::inflate, turn.now_us) != nullptr) {
+  if (attacker()->tempted(FaultKind::inflate, turn.now_us) != nullptr) {
     const Credits amount = world_.scenario.credits.completion_reward;
     if (ledger_->post({.kind = Posting::Kind::earn, .amount = amount}, clock_ms(turn)).ok()) {
-      figures_.invented += amount;
-      figures_.unearned += amount;
+      world_.hostile_gains[self_].invented += amount;
+      world_.hostile_gains[self_].unearned += amount;
       wrote(turn);
       took_effect(FaultKind::inflate, turn);
     }
   }
-  if (attacker_->tempted(FaultKind::false_claim, turn.now_us) != nullptr)
+  if (attacker()->tempted(FaultKind::false_claim, turn.now_us) != nullptr)
     claim_work(turn);
-  if (attacker_->tempted(FaultKind::double_report, turn.now_us) != nullptr)
-    for (const Attacker::Reported& reported : attacker_->reported()) {
+  if (attacker()->tempted(FaultKind::double_report, turn.now_us) != nullptr)
+    for (const Attacker::Reported& reported : attacker()->reported()) {
       send(reported.submitter, reported.report, Sending::Role::single, turn);
       took_effect(FaultKind::double_report, turn);
     }
@@ -642,8 +662,8 @@ void Node::claim_work(Turn& turn) {
 }
 
 GossipMessage Node::with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& turn) {
-  if (attacker_)
-    if (auto lie = attacker_->lie(corrected_ledger(), peer, turn.now_us, clock_ms(turn))) {
+  if (attacker() != nullptr)
+    if (auto lie = attacker()->lie(corrected_ledger(), peer, turn.now_us, clock_ms(turn))) {
       took_effect(lie->kind, turn);
       const std::uint64_t bytes = lie->bytes.size();
       return {.kind = kind,
@@ -652,8 +672,8 @@ GossipMessage Node::with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& t
               .encoded = std::make_shared<const std::string>(std::move(lie->bytes))};
     }
   note_told();
-  const bool answers = kind == GossipMessage::Kind::reply && round_start_;
-  const Shipment shipment = answers ? *round_start_ : strategy().shipment(*ledger_, peer, clock_ms(turn));
+  const bool answers = kind == GossipMessage::Kind::reply && trouble_ && trouble_->round_start;
+  const Shipment shipment = answers ? *trouble_->round_start : strategy().shipment(*ledger_, peer, clock_ms(turn));
   return {.kind = kind, .state = shipment.state, .bytes = shipment.bytes};
 }
 
@@ -716,37 +736,37 @@ Result<JoinChange> Node::join_bytes(std::string_view bytes, std::int64_t now_ms)
 
 // A liar does not take from others what it told them of itself.
 Result<JoinChange> Node::join_state(const SharedState& state, std::int64_t now_ms) {
-  const auto* literal = attacker_ && world_.forks ? dynamic_cast<const LiteralState*>(&state) : nullptr;
+  const auto* literal = attacker() != nullptr && world_.forks ? dynamic_cast<const LiteralState*>(&state) : nullptr;
   if (literal == nullptr)
     return system_->join(state, now_ms);
   return system_->join(LiteralState{Attacker::without(literal->state(), slot_), literal->encoded_bytes()}, now_ms);
 }
 
 void Node::join(const GossipMessage& message, Turn& turn) {
-  if (checks_ && message.state)
-    checks_->arrived(*message.state, message.bytes);
+  if (checks() != nullptr && message.state)
+    checks()->arrived(*message.state, message.bytes);
   const auto in_debt = [&] { return !world_.faults.empty() && ledger_->account() < Credits{}; };
   const bool was_in_debt = in_debt();
   const auto forks = [&] { return world_.forks ? corrected_ledger().replica().equivocations() : 0; };
   const std::uint64_t forks_before = forks();
-  if (checks_)
-    checks_->before_input();
+  if (checks() != nullptr)
+    checks()->before_input();
   const auto joined =
       message.state ? join_state(*message.state, clock_ms(turn)) : join_bytes(*message.encoded, clock_ms(turn));
   if (!joined) {
     ++turn.outbox.traffic.rejected;
     count(LedgerBranch::rejected, turn);
     count(branch_of_rejection(joined.error().code), turn);
-    if (checks_)
-      checks_->refused(joined.error().context);
+    if (checks() != nullptr)
+      checks()->refused(joined.error().context);
     return;
   }
   if (forks() != forks_before)
     count(LedgerBranch::equivocation, turn);
   if (!was_in_debt && in_debt())
     count(LedgerBranch::reversal, turn);
-  if (checks_)
-    checks_->joined(message.state);
+  if (checks() != nullptr)
+    checks()->joined(message.state);
   turn.outbox.traffic.entries_received += joined.value().entries_received;
   turn.outbox.traffic.entries_redundant += joined.value().entries_redundant;
   note_changes(turn); // before a reply, which carries what was just joined
@@ -800,8 +820,8 @@ void Node::wrote(Turn& turn) {
     world_.writes[slot_].emplace_back(turn.now_us, ledger_->progress(slot_));
   if (!world_.faults.empty())
     note_pruning(turn);
-  if (checks_)
-    checks_->wrote();
+  if (checks() != nullptr)
+    checks()->wrote();
 }
 
 // The horizon has risen: marks of processed tasks were forgotten.
@@ -816,7 +836,7 @@ void Node::note_pruning(Turn& turn) {
 void Node::count(LedgerBranch branch, Turn& turn) { ++turn.outbox.traffic.branches[static_cast<std::size_t>(branch)]; }
 
 void Node::note_overdraft(Turn& turn) {
-  if (attacker_) { // it accepts from itself what it likes
+  if (attacker() != nullptr) { // it accepts from itself what it likes
     if (ledger_->account() < Credits{})
       took_effect(FaultKind::overspend, turn);
     return;
@@ -849,7 +869,7 @@ void Node::note_changes(Turn& turn) {
   if (now == turn.digests)
     return;
   for (std::size_t part = 0; part < ledger_parts; ++part)
-    if (!attacker_ && part_digest(now, part) != part_digest(turn.digests, part))
+    if (attacker() == nullptr && part_digest(now, part) != part_digest(turn.digests, part))
       turn.outbox.changed_us[part] = std::max(turn.outbox.changed_us[part], turn.now_us);
   turn.digests = now;
   figures_.digests = now;
@@ -863,11 +883,12 @@ Observation Node::observe(TimeUs now_us, bool last) {
   if (figures_.gone)
     return {.node = self_};
   Observation seen{.node = self_, .staleness_us = now_us - oldest_unseen_us(now_us, false)};
-  if (!checks_)
+  if (checks() == nullptr)
     return seen;
-  checks_->sample(now_us, last, seen.checks);
+  checks()->sample(now_us, last, seen.checks);
   if (started_ && world_.checkers.has(Checker::staleness))
-    seen.ignorance = Ignorance{.oldest_us = oldest_unseen_us(now_us, true), .awake_us = awake_us_};
+    seen.ignorance =
+        Ignorance{.oldest_us = oldest_unseen_us(now_us, true), .awake_us = trouble_ ? trouble_->awake_us : 0};
   if (last && world_.checkers.has(Checker::convergence_bytes))
     seen.canonical_digest = hash64(ledger_->canonical_bytes());
   note_failure(now_us, seen.checks.findings);

@@ -106,22 +106,21 @@ private:
   void took_effect(std::uint32_t fault, Turn& turn) const;
   void took_effect(FaultKind kind, Turn& turn) const;
   Trouble& trouble();
+  NodeChecks* checks() const;
+  Attacker* attacker() const;
+  void note_awake(TimeUs now_us);
   TimeUs oldest_unseen_us(TimeUs now_us, bool hearable) const;
   void note_failure(TimeUs now_us, Findings& findings);
   void note_changes(Turn& turn);
   GossipStrategy& strategy();
 
   NodeWorld& world_;
-  std::unique_ptr<NodeChecks> checks_; // null where nobody asks
   IdSource ids_;
   std::unique_ptr<CreditLedger> ledger_;
   std::optional<CreditSystem> system_;
-  std::unique_ptr<AccountFigures> past_;     // of entries that this node wrote and does not go on with
   std::unique_ptr<TaskDesk> desk_;           // made at the first task
   std::unique_ptr<GossipStrategy> strategy_; // made at the first contact: a silent node needs none
-  std::unique_ptr<Attacker> attacker_;       // of a hostile node
-  std::unique_ptr<Shipment> round_start_;    // what replies carry where they speak of the round's beginning
-  std::unique_ptr<Trouble> trouble_;         // what faults of the plan need; a node without them needs none
+  std::unique_ptr<Trouble> trouble_;         // what few nodes need
   NodeFigures& figures_;
   NodeIndex self_;
   std::uint32_t messages_ = 0; // sequence numbers of what this node causes
@@ -129,9 +128,7 @@ private:
   std::uint32_t contacts_ = 0;
   std::uint32_t rounds_ = 0;
   std::uint32_t epoch_ = 0; // restarts so far
-  std::uint32_t rumour_writes_left_ = 0;
-  Slot slot_;           // of the present incarnation
-  TimeUs awake_us_ = 0; // since when the replica knows what it knows: the last start from less than it knew
+  Slot slot_;               // of the present incarnation
   bool started_ = false;
   bool metadata_created_ = false;
   bool failed_ = false; // the ledger can do nothing any more, and that was told

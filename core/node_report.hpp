@@ -21,8 +21,6 @@ struct NodeFigures {
   Credits earned; ///< what it earned, the grant included
   Credits spent;
   Credits refunded;
-  Credits invented; ///< of what it earned, what nobody paid: a hostile node's
-  Credits unearned; ///< likewise, with payments for work that it did not do
   Credits believed_balance;
   LedgerDigests digests;
   std::uint64_t chain = 0;           ///< hash over everything the node handled, in order
@@ -33,10 +31,18 @@ struct NodeFigures {
   std::uint32_t tasks_executed = 0;
   std::uint32_t messages_sent = 0;
   std::uint32_t messages_received = 0;
-  std::uint32_t open_work = 0; ///< tasks that it executes, reports and payments without answer, open holds
-  bool gone = false;           ///< it has left for good, and is compared with nobody
+  std::uint32_t open_work : 31 = 0; ///< tasks that it executes, reports and payments without answer, open holds
+  std::uint32_t gone : 1 = 0;       ///< it has left for good, and is compared with nobody
+
+  static constexpr std::uint32_t open_work_max = 0x7fffffff;
 
   Credits account() const { return earned + refunded - spent; }
+};
+
+/// What a hostile node earned without having earned it, since the start.
+struct HostileGains {
+  Credits invented; ///< what nobody paid
+  Credits unearned; ///< that, and payments for work that it did not do
 };
 
 /// One step in the life of a task, seen at one node or in the network.

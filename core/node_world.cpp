@@ -124,6 +124,7 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   const auto owners = reference ? nullptr : std::make_shared<OwnerTable>(names);
   for (Slot slot = 0; !reference && slot < churn.slots(); ++slot)
     CREDITSIM_CHECK(intern_slot(*owners, slot, churn, node_faults) == slot);
+  const std::size_t liars = node_faults.hostile_nodes() > 0 ? nodes : 0;
   const std::size_t writers = scenario.gossip.mode == GossipSpec::Mode::none ? 0 : churn.slots();
   return {.scenario = scenario,
           .topology = topology,
@@ -137,7 +138,8 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
           .histories = versions ? std::make_unique<Histories>(owners, scenario.ledger.authenticator_bytes) : nullptr,
           .types = std::move(words.types),
           .priorities = std::move(words.priorities),
-          .writes = std::vector<OwnerWrites>(writers)};
+          .writes = std::vector<OwnerWrites>(writers),
+          .hostile_gains = std::vector<HostileGains>(liars)};
 }
 
 } // namespace creditsim::core

@@ -7,6 +7,7 @@
 #include "core/histories.hpp"
 #include "core/node_faults.hpp"
 #include "core/node_names.hpp"
+#include "core/node_report.hpp"
 #include "core/owner_table.hpp"
 #include "core/planted_fault.hpp"
 #include "core/result.hpp"
@@ -52,6 +53,7 @@ struct NodeWorld {
   std::vector<std::string> priorities;         ///< likewise
   std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips, or
                                                ///< where a ledger does not tell its progress
+  std::vector<HostileGains> hostile_gains{};   ///< by node, each writes its own; none where nobody is hostile
   LedgerMaker foreign{}; ///< makes the ledgers of a replica under test; empty: they are creditsim's
   CheckerSet checkers = CheckerSet::always();
   CheckerSet disabled_checkers{};          ///< not among `checkers`; outcomes say so

@@ -47,6 +47,8 @@ void judge(const NodeWorld& world, RunResult& result) {
 bool RunChecks::gossips() const { return world_.scenario.gossip.mode != GossipSpec::Mode::none; }
 
 void RunChecks::window_done(std::span<const WindowReport> shards, Credits under_way, TimeUs now_us) {
+  for (const HostileGains& gains : world_.hostile_gains)
+    under_way -= gains.invented; // no fault of the ledger
   conservation_.look(shards, under_way, now_us);
   for (const auto& report : shards) {
     findings_.add(report.checks.findings);

@@ -400,7 +400,7 @@ std::optional<Credits> RunControl::attacker_profit() const {
   std::optional<Credits> profit;
   for (NodeIndex node = 0; node < figures_.size(); ++node)
     if (world_.node_faults.gains(node))
-      profit = profit.value_or(Credits{}) + figures_[node].unearned;
+      profit = profit.value_or(Credits{}) + world_.hostile_gains[node].unearned;
   return profit;
 }
 

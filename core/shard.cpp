@@ -69,7 +69,6 @@ void Shard::after_activation(NodeIndex node) {
   totals_.earned += now.earned - before_.earned;
   totals_.spent += now.spent - before_.spent;
   totals_.refunded += now.refunded - before_.refunded;
-  totals_.invented += now.invented - before_.invented;
   totals_.open_work += std::uint64_t{now.open_work} - before_.open_work;
   window_digest_ += mix64(chain64(now.chain, node)); // a sum: the order of the nodes depends on the shards
   mail_.send(outbox_, crossing_);

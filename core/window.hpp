@@ -38,7 +38,6 @@ struct WindowReport {
   TrafficCounters traffic;
   std::vector<std::uint64_t> effects;       ///< by fault of the plan: how often it did something
   Credits granted, earned, spent, refunded; ///< of its nodes' own entries
-  Credits invented;                         ///< of what they earned, what nobody paid
   std::uint64_t open_work = 0;              ///< what its nodes have begun and not ended, in the life of tasks
   CheckNotes checks;                        ///< of this window
   PartTimes wrote_us{-1, -1, -1};           ///< the last own change of each part; -1 is none

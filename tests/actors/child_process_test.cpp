@@ -157,7 +157,7 @@ TEST_CASE("Child process: SIGPIPE: as it was before, also when it was raised", "
 }
 
 TEST_CASE("Child process: the end of its owner: its whole group goes", "[actors][replica]") {
-  auto parent = child("sleep 1000 & echo $!; read line; wait");
+  auto parent = child("read line; sleep 1000 & echo $!; wait");
   const pid_t grandchild = std::stoi(parent->exchange("\n").value());
   parent.reset();
   for (int i = 0; i < 100 && lives(grandchild); ++i)

@@ -421,7 +421,7 @@ TEST_CASE("Ledger state binary: as it comes: any changed byte is read without ha
       const auto read = read_ledger_state_as_it_comes(changed, state.owners);
       static_cast<void>(replica.join(read.state)); // refused or taken, by what it says
       for (const Entry& entry : read.state.entries)
-        CHECK(entry.earned.hundredths() <= std::int64_t{1} << 51);
+        CHECK(entry.earned.hundredths() <= std::int64_t{1} << 52);
     }
   CHECK(!encode_ledger_state_binary(replica.state(HybridTime{})).empty());
 }

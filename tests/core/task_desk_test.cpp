@@ -45,7 +45,7 @@ Scenario small_scenario() {
   Scenario scenario;
   scenario.nodes = 4;
   scenario.credits.dedup_window = 3;
-  scenario.credits.type_multipliers = {};
+  scenario.credits.type_multipliers = {{"compute", 1.0}};
   scenario.task = {.deadline_us = 1'000'000, .resend_us = 100'000, .redispatch = 1};
   return scenario;
 }

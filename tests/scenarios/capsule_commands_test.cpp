@@ -52,7 +52,7 @@ TEST_CASE("replay: another trace: an error on the version that wrote it", "[scen
   CHECK(outcome.err.find("was recorded by the same version, " + std::string{core::version}) != std::string::npos);
 }
 
-TEST_CASE("replay: many capsules: the worst decides; what is none is one line", "[scenarios][replay]") {
+TEST_CASE("replay: many capsules: the worst decides, what is none is one line", "[scenarios][replay]") {
   const tests::ScratchFolder folder;
   folder.write("x.json", text_of(small_capsule()));
   folder.write("y.json", "{\"nodes\": 2}");

@@ -31,7 +31,7 @@ TEST_CASE("check: valid scenarios: status 0 and a table", "[scenarios][check]") 
   CHECK_FALSE(fs::exists(folder.path() / "creditsim-failures"));
 }
 
-TEST_CASE("check: failures: first, with a command that repeats them; kept, shrunk and drawn", "[scenarios][check]") {
+TEST_CASE("check: failures: first, with a command that repeats them, kept, shrunk and drawn", "[scenarios][check]") {
   const tests::ScratchFolder folder;
   folder.write("good.json", good);
   folder.write("bad.json", bad);
