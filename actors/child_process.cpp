@@ -226,7 +226,8 @@ core::Result<std::string> ChildProcess::exchange(std::string_view line) {
       return fail("gave no answer within " + seconds_text(options_.timeout_ms), Errc::indefinite);
     if (streams[1].revents != 0)
       read_errors();
-    if (streams[0].revents != 0 && !read_some())
+    // An answer counts even when it was the last thing that the program did.
+    if (streams[0].revents != 0 && !read_some() && received_.find('\n') == std::string::npos)
       return fail_at_end("closed its standard output");
     if (streams[2].revents != 0 && !write_some(line))
       return fail_at_end("closed its standard input");
