@@ -29,7 +29,7 @@ std::string joined(const std::vector<std::string>& words) {
 /// Sums up the runs of one scenario.
 class Summing {
 public:
-  explicit Summing(const CheckItem& item) : item_{item} {
+  explicit Summing(const CheckItem& item) {
     summary_.name = item.name;
     summary_.words = item.words;
     summary_.digest = item.digest;
@@ -102,7 +102,6 @@ private:
       summary_.unknown_reasons.push_back(reason + " in seed " + std::to_string(seed));
   }
 
-  const CheckItem& item_;
   ScenarioSummary summary_;
   std::map<std::string, CheckerSummary> checkers_;
   std::map<std::string, std::uint64_t> coverage_;
