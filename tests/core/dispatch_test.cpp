@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -30,8 +31,10 @@ Topology two_components() {
   return Topology::from_edge_list(list.value(), TopologySpec::Component::all);
 }
 
-Scenario with(const DispatchSpec& spec) {
-  Scenario scenario;
+// A dispatcher reads its scenario for as long as it lives, so all of them are kept.
+const Scenario& with(const DispatchSpec& spec) {
+  static std::deque<Scenario> kept;
+  Scenario& scenario = kept.emplace_back();
   scenario.take(Profile::reference);
   scenario.dispatch = spec;
   return scenario;
