@@ -91,7 +91,8 @@ BENCHMARK(next_task);
 
 void choose_worker(benchmark::State& state) {
   const Topology topology = made(Kind::full, nodes);
-  auto dispatcher = Dispatcher::make({}, topology);
+  const Scenario scenario;
+  auto dispatcher = Dispatcher::make(scenario, topology);
   std::vector<NodeIndex> workers;
   std::uint32_t id = 0;
   for (auto _ : state) {
