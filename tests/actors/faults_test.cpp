@@ -73,7 +73,7 @@ core::FaultSpec crash(RestartFrom from) {
 } // namespace
 
 TEST_CASE("Faults: 200 drawn plans: conserve at every window, pay once, converge after the heal",
-          "[actors][faults][property]") {
+          "[actors][faults][property][slow]") {
   Runtime runtime{2};
   std::map<std::string, int> seeds_with;
   int mostly_done = 0;
@@ -95,7 +95,7 @@ TEST_CASE("Faults: 200 drawn plans: conserve at every window, pay once, converge
   }
 }
 
-TEST_CASE("Faults: 200 random scenarios under drawn plans: no false alarm", "[actors][faults][property]") {
+TEST_CASE("Faults: 200 random scenarios under drawn plans: no false alarm", "[actors][faults][property][slow]") {
   Runtime runtime{2};
   for (std::uint64_t seed = 2001; seed <= 2200; ++seed) {
     auto scenario = random_scenario(seed);
@@ -108,7 +108,7 @@ TEST_CASE("Faults: 200 random scenarios under drawn plans: no false alarm", "[ac
 }
 
 TEST_CASE("Faults: 100 drawn plans: literal and versions, one shard and many give the same result",
-          "[actors][faults][twin][property]") {
+          "[actors][faults][twin][property][slow]") {
   Runtime one{1};
   Runtime two{2};
   int held_as_versions = 0;

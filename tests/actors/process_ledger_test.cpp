@@ -140,7 +140,8 @@ TEST_CASE("Process ledger: no answer: whether it happened is unknown, and nothin
   CHECK(doubtful.canonical_bytes() == "100");
 }
 
-TEST_CASE("Process ledger: runs: correct replicas hold, the same bytes for threads and shards", "[actors][replica]") {
+TEST_CASE("Process ledger: runs: correct replicas hold, the same bytes for threads and shards",
+          "[actors][replica][slow]") {
   for (const std::string& command : counter_replicas()) {
     INFO(command);
     constexpr std::array<Execution, 3> executions{
@@ -163,7 +164,7 @@ TEST_CASE("Process ledger: runs: correct replicas hold, the same bytes for threa
   }
 }
 
-TEST_CASE("Process ledger: runs: crashes with every store, and damaged messages", "[actors][replica]") {
+TEST_CASE("Process ledger: runs: crashes with every store, and damaged messages", "[actors][replica][slow]") {
   using core::FaultKind;
   using core::RestartFrom;
   for (const std::string& command : counter_replicas()) {
@@ -206,7 +207,7 @@ TEST_CASE("Process ledger: runs: Python and JavaScript give the same run", "[act
     CHECK(digest == digests.front());
 }
 
-TEST_CASE("Process ledger: runs: what a broken replica breaks is found", "[actors][replica]") {
+TEST_CASE("Process ledger: runs: what a broken replica breaks is found", "[actors][replica][slow]") {
   struct Broken {
     std::string how;
     std::string property;
