@@ -72,6 +72,7 @@ private:
   bool looks_for(Checker checker) const;
   void report(Checker checker, std::optional<std::string> fault);
   bool honest(OwnerId owner) const;
+  bool lists_all(OwnerId owner) const;
   bool is_own(OwnerId owner) const;
   EntryReading own_entry() const;
   void read();

@@ -35,17 +35,22 @@ Slot first_slot(const NodeWorld& world, NodeIndex node) {
   return shared ? world.node_faults.identity_of(node) : node;
 }
 
+// Whether clocks may be further apart than the bound on stamps, after which owners stamp again.
+static bool clocks_apart(const Scenario& scenario, std::span<const FaultSpec> faults) {
+  TimeUs apart_us = 0;
+  for (const FaultSpec& fault : faults)
+    apart_us += furthest_us(fault, scenario.stop.duration_us);
+  return apart_us > scenario.ledger.stamp_ahead_us;
+}
+
 std::string versions_refused(const Scenario& scenario, std::span<const FaultSpec> faults) {
   if (scenario.profile != Profile::corrected || !VersionReplica::suits(scenario.rules))
     return "versions cannot hold these rules, under which others decide what a node does";
-  TimeUs apart_us = 0;
-  for (const FaultSpec& fault : faults) {
+  for (const FaultSpec& fault : faults)
     if (forks_histories(fault.kind))
       return "versions cannot hold the fault " + std::string{traits_of(fault.kind).name} +
              ", which lets one version of an owner be two things";
-    apart_us += furthest_us(fault, scenario.stop.duration_us);
-  }
-  if (apart_us > scenario.ledger.stamp_ahead_us)
+  if (clocks_apart(scenario, faults))
     return "versions cannot hold clocks that are further apart than ledger.stamp_ahead, after which owners stamp again";
   return {};
 }
@@ -116,6 +121,7 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   NodeFaults node_faults{faults.faults(), nodes};
   const bool forks = std::any_of(faults.faults().begin(), faults.faults().end(),
                                  [](const FaultSpec& fault) { return forks_histories(fault.kind); });
+  const bool stamps_corrected = clocks_apart(scenario, faults.faults());
   ChurnPlan churn{scenario, nodes, faults};
   auto names = std::make_shared<NodeNames>();
   for (NodeIndex node = 0; node < nodes; ++node)
@@ -132,6 +138,7 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
           .churn = std::move(churn),
           .node_faults = std::move(node_faults),
           .forks = forks,
+          .stamps_corrected = stamps_corrected,
           .names = names,
           .archive = reference ? std::make_shared<TransactionArchive>(*names, nodes) : nullptr,
           .owners = owners,

@@ -44,7 +44,8 @@ struct NodeWorld {
   FaultPlan faults;
   ChurnPlan churn;
   NodeFaults node_faults;
-  bool forks = false; ///< whether owners may write two things under one version
+  bool forks = false;            ///< whether owners may write two things under one version
+  bool stamps_corrected = false; ///< whether clocks may be so far apart that owners stamp again
   std::shared_ptr<NodeNames> names;
   std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
   std::shared_ptr<OwnerTable> owners;          ///< of the corrected ledgers: `ChurnPlan::slots` in order
