@@ -144,7 +144,7 @@ std::shared_ptr<const core::SharedState> ProcessLedger::share(std::int64_t now_m
   now_us_ = now_ms * 1000;
   if (session_->abilities().canonical_export)
     return std::make_shared<const State>(canonical());
-  auto answer = demand(ReplicaCall::export_);
+  auto answer = demand(ReplicaCall::export_state);
   // Without an answer the run is over, and nobody reads what is sent.
   return std::make_shared<const State>(answer ? std::move(answer).value().state : "null");
 }
@@ -277,7 +277,7 @@ Credits ProcessLedger::value() const {
 const std::string& ProcessLedger::canonical() const {
   if (!canonical_) {
     if (session_->abilities().canonical_export) {
-      auto state = demand(ReplicaCall::export_);
+      auto state = demand(ReplicaCall::export_state);
       canonical_ = state ? std::move(state).value().state : "null";
     } else {
       canonical_ = std::to_string(value().hundredths());

@@ -82,7 +82,7 @@ std::string members_of(const ReplicaRequest& request) {
   case ReplicaCall::restore:
     return std::string{",\"state\":"}.append(request.state);
   case ReplicaCall::read:
-  case ReplicaCall::export_:
+  case ReplicaCall::export_state:
   case ReplicaCall::snapshot:
     return {};
   }
@@ -186,7 +186,7 @@ const char* content_of(ReplicaCall call) {
     return "supports";
   case ReplicaCall::read:
     return "value";
-  case ReplicaCall::export_:
+  case ReplicaCall::export_state:
   case ReplicaCall::snapshot:
     return "state";
   default:
@@ -200,7 +200,7 @@ Result<ReplicaAnswer> read_content(const JsonMembers& body, ReplicaCall call) {
     return read_abilities(body);
   case ReplicaCall::read:
     return read_value(body);
-  case ReplicaCall::export_:
+  case ReplicaCall::export_state:
   case ReplicaCall::snapshot:
     return read_state(body);
   default:

@@ -17,15 +17,15 @@ namespace creditsim::core {
 /// whose body has `type` and `msg_id` in a request, `type` and `in_reply_to` in an answer; each request gets exactly
 /// one answer, `<type>_ok` or `error`. Amounts are whole hundredths of a credit.
 enum class ReplicaCall : std::uint8_t {
-  init,     ///< `node_id`, `node_ids`, `incarnation`; answered with what the replica supports
-  add,      ///< `delta`: credits from nowhere to the node's own account
-  spend,    ///< `amount`, `task_id`: from the own account, once for each task
-  earn,     ///< `amount`, `task_id`: likewise, to the own account
-  read,     ///< answered with `value`
-  export_,  ///< answered with `state`: what other replicas join
-  join,     ///< `state` of another replica
-  snapshot, ///< answered with `state`: all that the replica must not forget
-  restore,  ///< `state` of a snapshot, the newest of this node or an older one
+  init,         ///< `node_id`, `node_ids`, `incarnation`; answered with what the replica supports
+  add,          ///< `delta`: credits from nowhere to the node's own account
+  spend,        ///< `amount`, `task_id`: from the own account, once for each task
+  earn,         ///< `amount`, `task_id`: likewise, to the own account
+  read,         ///< answered with `value`
+  export_state, ///< answered with `state`: what other replicas join
+  join,         ///< `state` of another replica
+  snapshot,     ///< answered with `state`: all that the replica must not forget
+  restore,      ///< `state` of a snapshot, the newest of this node or an older one
 };
 inline constexpr std::size_t replica_calls = 9;
 

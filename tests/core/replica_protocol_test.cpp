@@ -40,7 +40,7 @@ TEST_CASE("Replica protocol: requests: one line each, with what the call needs",
   money.call = ReplicaCall::earn;
   CHECK(replica_request_line(money) == line("earn", R"(,"amount":1050,"task_id":"task-3")"));
   CHECK(replica_request_line(request(ReplicaCall::read)) == line("read", ""));
-  CHECK(replica_request_line(request(ReplicaCall::export_)) == line("export", ""));
+  CHECK(replica_request_line(request(ReplicaCall::export_state)) == line("export", ""));
   CHECK(replica_request_line(request(ReplicaCall::snapshot)) == line("snapshot", ""));
   ReplicaRequest state = request(ReplicaCall::join);
   state.state = R"({"n1":[3,1]})";
@@ -58,7 +58,7 @@ TEST_CASE("Replica protocol: answers: what each call is answered with", "[core][
   CHECK(answer(ReplicaCall::init, R"({"type":"init_ok","in_reply_to":7})").value() == ReplicaAnswer{});
   CHECK(answer(ReplicaCall::read, R"({"type":"read_ok","in_reply_to":7,"value":-250})").value().value ==
         Credits::hundredths(-250));
-  CHECK(answer(ReplicaCall::export_, R"({"type":"export_ok","in_reply_to":7,"state":{"b": 1.0, "a": [true]}})")
+  CHECK(answer(ReplicaCall::export_state, R"({"type":"export_ok","in_reply_to":7,"state":{"b": 1.0, "a": [true]}})")
             .value()
             .state == R"({"a":[true],"b":1})");
   CHECK(answer(ReplicaCall::join, R"({"type":"join_ok","in_reply_to":7,"msg_id":3})").value() == ReplicaAnswer{});
@@ -112,7 +112,7 @@ TEST_CASE("Replica protocol: bad answers: one line that says what was found and 
     CHECK(read_fault(std::string{R"({"type":"read_ok","in_reply_to":7,"value":)"} + value + "}") ==
           "body.value: found " + std::string{value == std::string{"1e300"} ? "1e+300" : value} + ", expected " +
               number);
-  CHECK(fault(ReplicaCall::export_, R"({"type":"export_ok","in_reply_to":7})") ==
+  CHECK(fault(ReplicaCall::export_state, R"({"type":"export_ok","in_reply_to":7})") ==
         "body.state: missing, expected any JSON");
   const std::string code = "a code of Maelstrom's: 0, 1, 10 to 14, 20 to 22, 30";
   CHECK(read_fault(R"({"type":"error","in_reply_to":7})") == "body.code: missing, expected " + code);

@@ -20,7 +20,7 @@ void check(const ReplicaAnswer& answer, ReplicaCall call) {
     CREDITSIM_CHECK(replica_error_name(answer.refusal->code) != nullptr);
     CREDITSIM_CHECK(answer == ReplicaAnswer{.refusal = answer.refusal});
   }
-  const bool has_state = !answer.refusal && (call == ReplicaCall::export_ || call == ReplicaCall::snapshot);
+  const bool has_state = !answer.refusal && (call == ReplicaCall::export_state || call == ReplicaCall::snapshot);
   CREDITSIM_CHECK(answer.state.empty() != has_state);
   if (!has_state)
     return;
