@@ -4,6 +4,7 @@
 #include "scenarios/nearest.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
@@ -57,7 +58,7 @@ core::Result<std::string> read_file(const fs::path& file) {
 fs::path ready_scenario_folder() {
   std::error_code fault;
   // Where the system started this program from: known without /proc, which small containers do not mount.
-  const fs::path program = fs::canonical(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), fault);
+  const fs::path program = fs::canonical(std::bit_cast<const char*>(getauxval(AT_EXECFN)), fault);
   if (!fault) {
     const fs::path installed = program.parent_path().parent_path() / CREDITSIM_INSTALLED_SCENARIOS;
     if (is_folder(installed))

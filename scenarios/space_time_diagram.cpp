@@ -4,6 +4,7 @@
 #include "scenarios/xml_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace creditsim::scenarios {
@@ -38,7 +39,7 @@ std::vector<std::string> wrapped(const std::string& text) {
 }
 
 std::string number(double value) {
-  const auto tenths = static_cast<long long>(value * 10.0 + 0.5);
+  const auto tenths = std::llround(value * 10.0);
   return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10));
 }
 

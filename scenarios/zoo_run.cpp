@@ -201,6 +201,7 @@ std::vector<ZooRow> run_zoo(const std::vector<ZooBug>& bugs, const ZooOptions& o
     }
   }
   std::vector<ZooRow> rows;
+  rows.reserve(makers.size());
   for (RowMaker& maker : makers)
     rows.push_back(maker.row(false_alarms));
   return rows;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What the ledger and the credit system cost, with deduplication, history and digest on, as in a run.
 #include "core/credit_system.hpp"
+#include "core/entry_ledger.hpp"
+#include "core/histories.hpp"
 #include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
+#include "core/literal_replica.hpp"
 #include "core/reference_ledger.hpp"
+#include "core/version_replica.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -74,6 +78,101 @@ void earn_and_spend(benchmark::State& state) {
   state.SetItemsProcessed(2 * state.iterations());
 }
 BENCHMARK(earn_and_spend)->Arg(0)->Arg(10'000);
+
+/// Counts the events that it hears of.
+struct Listener final : CreditObserver {
+  void on_ledger_event(const LedgerEvent&) override { ++events; }
+  void on_credit_event(const CreditEvent&) override { ++events; }
+  std::uint64_t events = 0;
+};
+
+/// The owners of a network under the corrected rules, and what their replicas have in common.
+struct CorrectedNetwork {
+  explicit CorrectedNetwork(std::uint32_t nodes) {
+    auto names = std::make_shared<NodeNames>();
+    options.owners = std::make_shared<OwnerTable>(names);
+    for (std::uint32_t node = 0; node < nodes; ++node)
+      options.owners->intern(names->intern("n" + std::to_string(node)), 1);
+  }
+
+  /// What a node writes first: its grant.
+  OwnChange grant(Slot slot) const {
+    OwnChange change;
+    change.after.granted = change.row.amount = rules.initial_credits;
+    change.after.version = change.row.version = 1;
+    change.after.authenticator = options.authority.sign(options.owners->order_key(slot), change.after);
+    change.row.stamp = HybridTime::at(1);
+    change.row.slot = slot;
+    return change;
+  }
+
+  /// A replica that knows the grants of all nodes but the first.
+  LiteralReplica crowd() const {
+    LiteralReplica replica{options};
+    LedgerState state{.owners = options.owners, .entries = {Entry{}}, .rows = {}, .metadata = {}};
+    for (Slot slot = 1; slot < options.owners->size(); ++slot)
+      state.entries.push_back(grant(slot).after);
+    replica.load(state);
+    return replica;
+  }
+
+  ReplicaOptions options{.rows_max = rules.history};
+};
+
+/// The ledger and the credit system of one node under the corrected rules; somebody listens to their events.
+struct CorrectedNode {
+  CorrectedNode(const CorrectedNetwork& network, Slot slot, std::unique_ptr<Replica> replica)
+      : name{network.options.owners->names()->name(slot)}, ledger{{.slot = slot,
+                                                                   .replica = std::move(replica),
+                                                                   .window = rules.dedup_window}},
+        system{ledger, {.node = name, .rules = &rules, .economy = Rules{}, .observer = &listener}} {
+    benchmark::DoNotOptimize(system.initialize(0).ok());
+  }
+
+  /// Earns and spends once for `task`.
+  void earn_and_spend(TaskId task, std::int64_t now_ms) {
+    const Payment payment{.node = name, .amount = 1.0, .task = "", .type = "compute", .priority = "high", .id = task};
+    benchmark::DoNotOptimize(system.earn(payment, now_ms).ok());
+    benchmark::DoNotOptimize(system.spend(payment, now_ms).ok());
+    benchmark::DoNotOptimize(ledger.digests());
+  }
+
+  std::string name;
+  Listener listener;
+  EntryLedger ledger;
+  CreditSystem system;
+};
+
+template <class MakeReplica> void earn_and_spend_corrected(benchmark::State& state, const MakeReplica& make) {
+  const CorrectedNetwork network{static_cast<std::uint32_t>(state.range(0)) + 1};
+  Histories histories{network.options.owners, network.options.authenticator_bytes};
+  CorrectedNode node{network, 0, make(network, histories)};
+  TaskId task = 0;
+  for (auto _ : state) {
+    node.earn_and_spend(task, static_cast<std::int64_t>(task / 8));
+    ++task;
+  }
+  state.SetItemsProcessed(2 * state.iterations());
+}
+
+void earn_and_spend_literal(benchmark::State& state) {
+  earn_and_spend_corrected(state, [](const CorrectedNetwork& network, Histories&) {
+    return std::make_unique<LiteralReplica>(network.crowd());
+  });
+}
+BENCHMARK(earn_and_spend_literal)->Arg(0)->Arg(10'000)->Arg(1'000'000);
+
+void earn_and_spend_versions(benchmark::State& state) {
+  earn_and_spend_corrected(state, [](const CorrectedNetwork& network, Histories& histories) {
+    for (Slot slot = 1; slot < network.options.owners->size(); ++slot)
+      histories.append(network.grant(slot));
+    auto replica = std::make_unique<VersionReplica>(network.options, histories);
+    benchmark::DoNotOptimize(replica->join(*network.crowd().share(HybridTime::at(1))).ok());
+    return replica;
+  });
+}
+// Histories keep every version: so many as fit into memory.
+BENCHMARK(earn_and_spend_versions)->Arg(0)->Arg(10'000)->Arg(1'000'000)->Iterations(1'000'000);
 
 void join_nothing_new(benchmark::State& state) {
   const auto nodes = static_cast<std::uint32_t>(state.range(0));

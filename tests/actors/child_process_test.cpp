@@ -125,6 +125,7 @@ TEST_CASE("Child process: many at once: none keeps another one's pipes open, non
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i)
     threads.emplace_back(play);
   for (auto& thread : threads)

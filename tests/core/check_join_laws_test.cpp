@@ -9,7 +9,7 @@ using namespace creditsim::core;
 using Kind = Posting::Kind;
 
 /// What the check says of node 1 when its joins are damaged like that.
-std::string found_with(std::function<Result<JoinChange>(CreditLedger&, const SharedState&, std::int64_t)> join) {
+std::string found_with(const std::function<Result<JoinChange>(CreditLedger&, const SharedState&, std::int64_t)>& join) {
   CheckedNet net;
   net.start();
   for (const auto& damage : net.damage)

@@ -10,6 +10,7 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Messages that nobody should send: whatever arrives, a ledger takes it whole or stays as it was, to the byte.
@@ -47,7 +48,7 @@ RawState raw_of(const LedgerState& state) {
 
 std::uint64_t bits_of(Credits amount) { return static_cast<std::uint64_t>(amount.hundredths()); }
 
-std::string with_checksum(std::string bytes) {
+std::string with_checksum(std::string_view bytes) {
   ByteWriter writer{bytes.size() + 8};
   writer.raw(bytes);
   writer.fixed64(hash64(bytes));
@@ -276,7 +277,7 @@ private:
     }
     if (bytes.size() > 8 && !samples_.one_in(3)) { // so that more than the checksum is looked at
       bytes.resize(bytes.size() - 8);
-      bytes = with_checksum(std::move(bytes));
+      bytes = with_checksum(bytes);
     }
   }
 
