@@ -87,7 +87,7 @@ Result<void> CreditSystem::initialize(std::int64_t now_ms) {
       observer_->on_log(LogLevel::log, line("Granted ", js_number(grant), " initial credits"));
   }
   initialized_ = true;
-  emit({.kind = CreditEvent::Kind::initialized, .balance = balance()});
+  emit({.kind = CreditEvent::Kind::initialized});
   return {};
 }
 
@@ -225,7 +225,7 @@ Result<const Transaction*> CreditSystem::receive(const Payment& payment, const W
 Result<JoinChange> CreditSystem::join(const SharedState& state, std::int64_t now_ms) {
   auto change = ledger_.join(state, now_ms);
   if (change)
-    emit({.kind = CreditEvent::Kind::merged, .balance = balance()});
+    emit({.kind = CreditEvent::Kind::merged});
   return change;
 }
 
@@ -313,11 +313,7 @@ Result<const Transaction*> CreditSystem::post(const Payment& payment, const Word
 
 void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
   ++stats_.insufficient_funds;
-  emit({.kind = CreditEvent::Kind::insufficient_funds,
-        .balance = balance(),
-        .amount = amount,
-        .node = payment.node,
-        .task = payment.task});
+  emit({.kind = CreditEvent::Kind::insufficient_funds, .amount = amount, .node = payment.node, .task = payment.task});
 }
 
 Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words, const Paid& paid,
@@ -325,7 +321,6 @@ Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words,
   if (!words.marked_by_caller || marking_ == Rules::Marking::mark_first)
     mark(words.posting, payment.id, payment.task.spelling(), now_ms);
   emit({.kind = words.event,
-        .balance = balance(),
         .amount = paid.amount,
         .node = payment.node,
         .task = payment.task,
@@ -376,9 +371,13 @@ Error CreditSystem::warn(Errc code, std::string text) const {
   return {code, std::move(text)};
 }
 
-void CreditSystem::emit(const CreditEvent& event) const {
-  if (observer_ != nullptr)
-    observer_->on_credit_event(event);
+// The balance is only asked for where somebody listens.
+void CreditSystem::emit(CreditEvent event) const {
+  if (observer_ == nullptr)
+    return;
+  if (event.kind != CreditEvent::Kind::shutdown)
+    event.balance = balance();
+  observer_->on_credit_event(event);
 }
 
 Result<std::unique_ptr<CreditSystem>> create_credit_system(CreditLedger& ledger, const CreditSystemOptions& options,

@@ -173,7 +173,7 @@ private:
   void mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms);
   bool is_own(LooseText node) const;
   Error warn(Errc code, std::string line) const;
-  void emit(const CreditEvent& event) const;
+  void emit(CreditEvent event) const;
   bool log_is_read() const { return observer_ != nullptr && observer_->reads_log(); }
 
   CreditLedger& ledger_;

@@ -42,16 +42,6 @@ Result<Credits> Credits::checked_add(Credits a, Credits b) {
   return hundredths(sum);
 }
 
-Credits& Credits::operator+=(Credits other) {
-  CREDITSIM_CHECK(!__builtin_add_overflow(hundredths_, other.hundredths_, &hundredths_));
-  return *this;
-}
-
-Credits& Credits::operator-=(Credits other) {
-  CREDITSIM_CHECK(!__builtin_sub_overflow(hundredths_, other.hundredths_, &hundredths_));
-  return *this;
-}
-
 double nearest_hundredths(double amount) {
   const double scaled = amount * 100.0;
   // Not floor(scaled + 0.5): that sum itself rounds, just below one half and beyond 2^52.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/check.hpp"
 #include "core/result.hpp"
 
 #include <compare>
@@ -38,8 +39,14 @@ public:
   /// The sum, or `Errc::overflow`.
   static Result<Credits> checked_add(Credits a, Credits b);
 
-  Credits& operator+=(Credits other);
-  Credits& operator-=(Credits other);
+  Credits& operator+=(Credits other) {
+    CREDITSIM_CHECK(!__builtin_add_overflow(hundredths_, other.hundredths_, &hundredths_));
+    return *this;
+  }
+  Credits& operator-=(Credits other) {
+    CREDITSIM_CHECK(!__builtin_sub_overflow(hundredths_, other.hundredths_, &hundredths_));
+    return *this;
+  }
   friend Credits operator+(Credits a, Credits b) { return a += b; }
   friend Credits operator-(Credits a, Credits b) { return a -= b; }
   friend constexpr auto operator<=>(const Credits&, const Credits&) = default;

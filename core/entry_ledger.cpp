@@ -142,10 +142,10 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
   if (takes_from_account(posting.kind) && posting.amount > balance() && !overspends_)
     return Error{Errc::insufficient_balance, "Insufficient balance"};
   const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
-  const auto hold = holds_.find(posting.task);
-  if (closes && planted() == PlantedFault::release_after_settle)
+  if (!closes || planted() == PlantedFault::release_after_settle)
     return {};
-  if (closes && (hold == holds_.end() || hold->second != posting.amount))
+  const auto hold = holds_.find(posting.task);
+  if (hold == holds_.end() || hold->second != posting.amount)
     return Error{Errc::not_found,
                  "task " + std::to_string(posting.task) + ": no open hold of " + posting.amount.to_string()};
   return {};
@@ -159,20 +159,21 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
   if (decrements) {
     after.spent -= posting.amount; // as the reference's counters let one do (fault C10)
   } else if (Credits* counter = counter_of(posting.kind, after)) {
-    const auto sum = Credits::checked_add(*counter, posting.amount);
-    if (!sum || sum.value().hundredths() > amount_hundredths_max || after.version == UINT32_MAX)
+    const Credits room = Credits::hundredths(amount_hundredths_max) - *counter;
+    if (posting.amount > room || after.version == UINT32_MAX)
       return Error{Errc::overflow, "the counter leaves the range of credits"};
-    *counter = planted() == PlantedFault::overflow_wrap ? Credits::hundredths(sum.value().hundredths() % wrap_at)
-                                                        : sum.value();
+    *counter += posting.amount;
+    if (planted() == PlantedFault::overflow_wrap)
+      *counter = Credits::hundredths(counter->hundredths() % wrap_at);
   }
   settle_hold(posting);
   if (rules().dedup == Rules::Dedup::durable && posting.task != no_task) {
     const auto side = posting.kind == Kind::earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
     const bool earn_marks = posting.kind == Kind::earn && rules().marking == Rules::Marking::mark_first;
-    if ((earn_marks || takes_from_account(posting.kind)) && !window_.contains(side, posting.task))
+    if (earn_marks || takes_from_account(posting.kind))
       window_.mark(side, posting.task);
     after.horizon = window_.horizon();
-    if (posting.kind != Kind::earn || earn_marks)
+    if (!expected_.empty() && (posting.kind != Kind::earn || earn_marks))
       expected_.erase(posting.task);
   }
   write(after,
@@ -188,8 +189,7 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
 }
 
 void EntryLedger::mark_earned(TaskId task) {
-  if (!window_.contains(TaskWindow::Side::earned, task))
-    window_.mark(TaskWindow::Side::earned, task);
+  window_.mark(TaskWindow::Side::earned, task);
   expected_.erase(task);
 }
 
@@ -226,7 +226,7 @@ bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
   }
   const bool earn = kind == Kind::earn;
   const auto side = earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
-  if (earn && expected_.contains(task))
+  if (earn && !expected_.empty() && expected_.contains(task))
     return window_.contains(side, task);
   return window_.refuses(side, task);
 }

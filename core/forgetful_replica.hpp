@@ -26,7 +26,7 @@ public:
   void write(const OwnChange& change) override { healthy_->write(change); }
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override { return healthy_->share(clock); }
   LedgerState state(HybridTime clock) const override { return healthy_->state(clock); }
-  Entry entry(Slot slot) const override { return healthy_->entry(slot); }
+  const Entry& entry(Slot slot) const override { return healthy_->entry(slot); }
   std::uint32_t version(Slot slot) const override { return healthy_->version(slot); }
   LedgerDigests digests() const override { return healthy_->digests(); }
   std::uint64_t encoded_bytes() const override { return healthy_->encoded_bytes(); }

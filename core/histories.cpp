@@ -45,9 +45,12 @@ void Histories::append(const OwnChange& change) {
   Version& now = history.chunks[place.chunk][place.offset];
   now.entry = change.after;
   now.row = change.row;
-  now.entry_bytes = static_cast<std::uint32_t>(entry_bytes(
-      owners_->names()->name(owners_->identity(slot)), owners_->incarnation(slot), change.after, authenticator_bytes_));
   const Version* const before = history.size == 0 ? nullptr : &at(slot, history.size);
+  const auto bytes = before == nullptr ? entry_bytes(owners_->names()->name(owners_->identity(slot)),
+                                                     owners_->incarnation(slot), change.after, authenticator_bytes_)
+                                       : before->entry_bytes +
+                                             static_cast<std::uint64_t>(entry_bytes_grown(before->entry, change.after));
+  now.entry_bytes = static_cast<std::uint32_t>(bytes);
   now.metadata_writes = before == nullptr ? 0 : before->metadata_writes;
   if (change.write != nullptr) {
     now.write = std::make_unique<const MetadataEntry>(*change.write);

@@ -75,6 +75,22 @@ std::uint64_t entry_bytes(std::string_view name, Incarnation incarnation, const 
          varint_size(entry.horizon) + authenticator_bytes;
 }
 
+// Most changes leave most numbers as they are.
+std::int64_t entry_bytes_grown(const Entry& before, const Entry& after) {
+  std::uint64_t grown = varint_size(after.version) - varint_size(before.version);
+  if (before.earned != after.earned)
+    grown += credits_bytes(after.earned) - credits_bytes(before.earned);
+  if (before.spent != after.spent)
+    grown += credits_bytes(after.spent) - credits_bytes(before.spent);
+  if (before.refunded != after.refunded)
+    grown += credits_bytes(after.refunded) - credits_bytes(before.refunded);
+  if (before.granted != after.granted)
+    grown += credits_bytes(after.granted) - credits_bytes(before.granted);
+  if (before.horizon != after.horizon)
+    grown += varint_size(after.horizon) - varint_size(before.horizon);
+  return static_cast<std::int64_t>(grown);
+}
+
 std::uint64_t metadata_bytes(const MetadataEntry& entry) {
   constexpr std::uint64_t stamp_owner_flag = 8 + 4 + 1;
   return text_size(entry.key.size()) + text_size(entry.value.size()) + stamp_owner_flag + varint_size(entry.version);

@@ -90,6 +90,8 @@ bool row_before(const LedgerRow& a, const LedgerRow& b, const OwnerTable& owners
 /// @{
 std::uint64_t entry_bytes(std::string_view name, Incarnation incarnation, const Entry& entry,
                           std::uint32_t authenticator_bytes);
+/// What an entry's size grows by, below zero included, when its owner changes `before` to `after`.
+std::int64_t entry_bytes_grown(const Entry& before, const Entry& after);
 std::uint64_t metadata_bytes(const MetadataEntry& entry);
 inline constexpr std::uint64_t row_bytes = 41;
 struct StateCounts {

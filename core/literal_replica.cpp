@@ -151,12 +151,17 @@ void LiteralReplica::write_metadata(const MetadataEntry& write) {
 
 // The reference appends what it writes and sorts when it joins: only under a wall clock that went back it shows (E9).
 void LiteralReplica::write_row(const LedgerRow& row) {
-  if (options().rules.log_order == Rules::LogOrder::total_order) {
+  const bool in_order = options().rules.log_order == Rules::LogOrder::total_order;
+  const bool last = rows_.empty() || row_before(rows_.back(), row, *options().owners);
+  const bool may_be_there = options().rules.decoding == Rules::Decoding::as_it_comes; // no entry vouches for rows
+  if (in_order && (!last || may_be_there)) {
     join_rows({row});
     return;
   }
   rows_.push_back(row);
-  cut_rows();
+  if (rows_.size() > options().rows_max)
+    rows_.pop_front();
+  rows_changed();
 }
 
 void LiteralReplica::load(const LedgerState& state) {
@@ -274,25 +279,28 @@ void LiteralReplica::set(Slot slot, const Entry& now) {
   if (slot >= entries_.size())
     entries_.resize(slot + 1);
   Entry& known = entries_[slot];
-  const auto bytes = [&](const Entry& entry) {
-    return entry_bytes(owners.names()->name(owners.identity(slot)), owners.incarnation(slot), entry,
-                       options().authenticator_bytes);
-  };
-  if (known.version == 0)
+  if (known.version == 0) {
     ++counts_.entries;
-  else
-    counts_.entry_bytes -= bytes(known);
-  digest_ += digest_of(slot, now) - digest_of(slot, known);
-  counts_.entry_bytes += bytes(now);
+    counts_.entry_bytes += entry_bytes(owners.names()->name(owners.identity(slot)), owners.incarnation(slot), now,
+                                       options().authenticator_bytes);
+  } else {
+    counts_.entry_bytes += static_cast<std::uint64_t>(entry_bytes_grown(known, now));
+  }
+  digest_ += digest_grown(slot, known, now);
   amounts_ += static_cast<std::int64_t>(amounts_of(now) - amounts_of(known));
   known = now;
 }
 
-std::uint64_t LiteralReplica::digest_of(Slot slot, const Entry& entry) const {
-  const auto owner = options().owners->order_key(slot);
+// A version stands for all that its owner wrote up to it, where it was written once.
+std::uint64_t LiteralReplica::digest_grown(Slot slot, const Entry& before, const Entry& after) const {
+  const std::uint64_t owner = weight(options().owners->order_key(slot));
   if (options().rules.counters == Rules::Counters::per_incarnation && !options().forks)
-    return weight(owner) * entry.version; // a version stands for all that its owner wrote up to it
-  std::uint64_t digest = weight(owner);
+    return owner * (std::uint64_t{after.version} - before.version);
+  return digest_of(owner, after) - digest_of(owner, before);
+}
+
+std::uint64_t LiteralReplica::digest_of(std::uint64_t owner, const Entry& entry) const {
+  std::uint64_t digest = owner;
   for (const Credits amount : {entry.granted, entry.earned, entry.spent, entry.refunded})
     digest = chain64(digest, static_cast<std::uint64_t>(amount.hundredths()));
   digest = chain64(digest, entry.version);
@@ -329,32 +337,32 @@ bool LiteralReplica::merge_rows(const std::vector<LedgerRow>& rows) {
   if (!changed)
     return false;
   if (!versions_descend(merged, owners.size()))
-    merged = newest_of_each(rows_, rows, options());
+    merged = newest_of_each(rows_.elements(), rows, options());
   std::reverse(merged.begin(), merged.end());
-  changed = rows_ != merged;
-  rows_ = std::move(merged);
+  changed = rows_.elements() != merged;
+  rows_ = SlidingVector{std::move(merged)};
   rows_changed();
   return changed;
 }
 
 // The reference's way: what is new comes last, then all are sorted by time, which leaves ties as they came.
 bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
-  const auto before = rows_;
+  const auto before = rows_.elements();
+  auto after = before;
   for (const auto& row : rows) {
     const auto known = [&](const LedgerRow& r) { return r.slot == row.slot && r.version == row.version; };
     if (std::none_of(before.begin(), before.end(), known))
-      rows_.push_back(row);
+      after.push_back(row);
   }
-  std::stable_sort(rows_.begin(), rows_.end(),
+  std::stable_sort(after.begin(), after.end(),
                    [](const LedgerRow& a, const LedgerRow& b) { return a.stamp.ms() < b.stamp.ms(); });
-  cut_rows();
-  return rows_ != before;
-}
-
-void LiteralReplica::cut_rows() {
-  if (rows_.size() > options().rows_max)
-    rows_.erase(rows_.begin(), rows_.end() - options().rows_max);
+  if (after.size() > options().rows_max)
+    after.erase(after.begin(), after.end() - options().rows_max);
+  if (after == before)
+    return false;
+  rows_ = SlidingVector{std::move(after)};
   rows_changed();
+  return true;
 }
 
 void LiteralReplica::rows_changed() {
@@ -370,15 +378,16 @@ HybridTime LiteralReplica::restamp(HybridTime limit, OwnerId identity, HybridTim
   const OwnerTable& owners = *options().owners;
   const auto is_own = [&](Slot slot) { return owners.identity(slot) == identity; };
   auto metadata = metadata_.entries();
+  auto rows = rows_.elements();
   std::vector<HybridTime*> own;
-  HybridTime last = take_ahead(rows_, limit, is_own, from, own);
+  HybridTime last = take_ahead(rows, limit, is_own, from, own);
   last = take_ahead(metadata, limit, is_own, last, own);
   std::sort(own.begin(), own.end(), [](const HybridTime* a, const HybridTime* b) { return *a < *b; });
   for (HybridTime* stamp : own)
     *stamp = last = {last.bits + 1};
   // What was known already comes first, in its order, and what was ahead after it, in its own.
-  std::stable_sort(rows_.begin(), rows_.end(),
-                   [](const LedgerRow& a, const LedgerRow& b) { return a.stamp < b.stamp; });
+  std::stable_sort(rows.begin(), rows.end(), [](const LedgerRow& a, const LedgerRow& b) { return a.stamp < b.stamp; });
+  rows_ = SlidingVector{std::move(rows)};
   rows_changed();
   metadata_ = MetadataMap{options().owners, options().rules.metadata_ties, options().planted};
   for (const auto& entry : metadata)
@@ -391,8 +400,11 @@ std::shared_ptr<const ReplicaState> LiteralReplica::share(HybridTime clock) cons
 }
 
 LedgerState LiteralReplica::state(HybridTime clock) const {
-  return {
-      .owners = options().owners, .entries = entries_, .rows = rows_, .metadata = metadata_.entries(), .clock = clock};
+  return {.owners = options().owners,
+          .entries = entries_,
+          .rows = rows_.elements(),
+          .metadata = metadata_.entries(),
+          .clock = clock};
 }
 
 LedgerDigests LiteralReplica::digests() const {

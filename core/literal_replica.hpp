@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/replica.hpp"
+#include "core/sliding_vector.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -43,12 +44,12 @@ public:
 
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
   LedgerState state(HybridTime clock) const override;
-  Entry entry(Slot slot) const override { return slot < entries_.size() ? entries_[slot] : Entry{}; }
+  const Entry& entry(Slot slot) const override { return slot < entries_.size() ? entries_[slot] : no_entry; }
   LedgerDigests digests() const override;
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return counts_.entries + metadata_.entries().size(); }
   const MetadataMap& metadata() const override { return metadata_; }
-  std::vector<LedgerRow> newest_rows() const override { return rows_; }
+  std::vector<LedgerRow> newest_rows() const override { return rows_.elements(); }
   std::uint64_t equivocations() const override { return equivocations_; }
   Credits total_account() const override;
 
@@ -65,11 +66,11 @@ private:
   void rows_changed();
   void write_row(const LedgerRow& row);
   void write_metadata(const MetadataEntry& write);
-  void cut_rows();
-  std::uint64_t digest_of(Slot slot, const Entry& entry) const;
+  std::uint64_t digest_grown(Slot slot, const Entry& before, const Entry& after) const;
+  std::uint64_t digest_of(std::uint64_t owner, const Entry& entry) const;
 
-  std::vector<Entry> entries_; // by slot
-  std::vector<LedgerRow> rows_;
+  std::vector<Entry> entries_;    // by slot
+  SlidingVector<LedgerRow> rows_; // oldest first
   MetadataMap metadata_;
   StateCounts counts_;
   std::uint64_t digest_ = 0;

@@ -5,23 +5,22 @@ namespace creditsim::core {
 
 namespace {
 
-using Factors = std::map<std::string, double, std::less<>>;
-
 const CreditRules& default_rules() {
   static const CreditRules rules;
   return rules;
 }
 
-double factor(const Factors& factors, const Factors& defaults, std::string_view name, Rules::Multipliers multipliers) {
+double factor(const FactorTable& factors, const FactorTable& defaults, std::string_view name,
+              Rules::Multipliers multipliers) {
   if (name.empty())
     return 1.0;
-  auto found = factors.find(name);
-  if (multipliers == Rules::Multipliers::merged && found == factors.end()) {
+  const double* found = factors.find(name);
+  if (multipliers == Rules::Multipliers::merged && found == nullptr) {
     found = defaults.find(name);
-    return found == defaults.end() ? 1.0 : found->second;
+    return found == nullptr ? 1.0 : *found;
   }
   // Zero counts as absent, because the reference tests its factors for truth.
-  return found == factors.end() || found->second == 0.0 ? 1.0 : found->second;
+  return found == nullptr || *found == 0.0 ? 1.0 : *found;
 }
 
 } // namespace

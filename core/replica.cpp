@@ -23,7 +23,7 @@ Credits Replica::account(OwnerId identity) const {
   Credits granted;
   Credits moved;
   options_.owners->for_each_slot(identity, [&](Slot slot) {
-    const Entry known = entry(slot);
+    const Entry& known = entry(slot);
     granted = once ? std::max(granted, known.granted) : granted + known.granted;
     moved += known.moved();
   });

@@ -81,8 +81,8 @@ public:
   /// The state as a value. Linear in what is known.
   virtual LedgerState state(HybridTime clock) const = 0;
 
-  /// What is known of an owner; version 0 when nothing is.
-  virtual Entry entry(Slot slot) const = 0;
+  /// What is known of an owner; version 0 when nothing is. Valid until the replica changes.
+  virtual const Entry& entry(Slot slot) const = 0;
   virtual std::uint32_t version(Slot slot) const { return entry(slot).version; }
 
   /// Equal for replicas of one table that know the same versions and hold the same metadata; with
@@ -119,6 +119,9 @@ public:
   static std::uint64_t weight(const OwnerTable::OrderKey& owner);
 
 protected:
+  /// What is known of an owner of whom nothing is known.
+  static inline const Entry no_entry{};
+
   explicit Replica(ReplicaOptions options) : options_{std::move(options)} {}
 
 private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/credits.hpp"
+#include "core/factor_table.hpp"
 #include "core/fault.hpp"
 #include "core/rules.hpp"
 #include "core/virtual_time.hpp"
@@ -24,12 +25,10 @@ struct CreditRules {
   Credits submission_cost = Credits::hundredths(100);   ///< base price of a submission; above zero
   Credits completion_reward = Credits::hundredths(100); ///< base reward of a completion; above zero
   /// Factor by task type, above zero; for a type that is not listed see `Rules::Multipliers`.
-  std::map<std::string, double, std::less<>> type_multipliers{{"embed", 1.0},     {"process", 1.0}, {"analyze", 1.5},
-                                                              {"transform", 1.0}, {"compute", 2.0}, {"aggregate", 1.5},
-                                                              {"custom", 1.0}};
+  FactorTable type_multipliers{{"embed", 1.0},   {"process", 1.0},   {"analyze", 1.5}, {"transform", 1.0},
+                               {"compute", 2.0}, {"aggregate", 1.5}, {"custom", 1.0}};
   /// Factor by priority, above zero; likewise.
-  std::map<std::string, double, std::less<>> priority_multipliers{
-      {"low", 0.5}, {"medium", 1.0}, {"high", 1.5}, {"critical", 2.0}};
+  FactorTable priority_multipliers{{"low", 0.5}, {"medium", 1.0}, {"high", 1.5}, {"critical", 2.0}};
   Credits initial_credits = Credits::hundredths(1000); ///< granted at start; zero grants nothing
   Credits minimum_balance{};                           ///< see `Rules::MinimumBalance`; zero is none
   std::uint32_t history = 1000;                        ///< transactions kept by a replica; at least 1

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/credit_ledger.hpp"
+#include "core/sliding_vector.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace creditsim::core {
 
@@ -20,14 +20,15 @@ public:
   /// Remembers `size` (at least 1) marks.
   explicit TaskWindow(std::uint32_t size);
 
-  /// Whether the task was marked, or lies below the horizon. Logarithmic.
+  /// Whether the task was marked, or lies below the horizon. Constant for a task beyond all marks, else logarithmic.
   bool refuses(Side side, TaskId task) const;
 
-  /// Whether the task was marked and is remembered. Logarithmic.
+  /// Whether the task was marked and is remembered; likewise.
   bool contains(Side side, TaskId task) const;
 
-  /// Marks a task that is not contained. When there are more marks than the window holds, the lowest task is forgotten
-  /// and the horizon rises above it. Amortised constant for ascending tasks; linear in what is later than the task.
+  /// Marks a task; nothing when it is contained. When there are more marks than the window holds, the lowest task is
+  /// forgotten and the horizon rises above it. Amortised constant for ascending tasks; linear in what is later than the
+  /// task.
   void mark(Side side, TaskId task);
 
   /// Tasks below it are refused.
@@ -36,14 +37,14 @@ public:
   /// Marks that it remembers at most.
   std::uint32_t size() const { return size_; }
 
-  std::size_t marks() const { return marks_.size() - begin_; }
+  std::size_t marks() const { return marks_.size(); }
 
 private:
-  std::size_t place_of(std::uint64_t mark) const;
+  using Marks = SlidingVector<std::uint64_t>;
+  Marks::Iterator place_of(std::uint64_t mark) const;
 
   std::uint32_t size_;
-  std::size_t begin_ = 0;            // marks before it are forgotten
-  std::vector<std::uint64_t> marks_; // task x 2 + side, ascending
+  Marks marks_; // task x 2 + side, ascending
   TaskId horizon_ = 0;
 };
 

@@ -177,9 +177,9 @@ std::uint32_t VersionReplica::version(Slot slot) const {
   return known == own_.end() ? 0 : known->second;
 }
 
-Entry VersionReplica::entry(Slot slot) const {
+const Entry& VersionReplica::entry(Slot slot) const {
   const std::uint32_t known = version(slot);
-  return known == 0 ? Entry{} : histories_.at(slot, known).entry;
+  return known == 0 ? no_entry : histories_.at(slot, known).entry;
 }
 
 LedgerState VersionReplica::state(HybridTime clock) const {

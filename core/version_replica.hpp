@@ -59,7 +59,7 @@ public:
   HybridTime restamp(HybridTime limit, OwnerId identity, HybridTime from) override;
   std::shared_ptr<const ReplicaState> share(HybridTime clock) const override;
   LedgerState state(HybridTime clock) const override;
-  Entry entry(Slot slot) const override;
+  const Entry& entry(Slot slot) const override;
   LedgerDigests digests() const override;
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return figures_.entries + metadata_.entries().size(); }

@@ -71,7 +71,7 @@ struct SpanKey {
 
 /// A factor above zero by name. Names that are not given keep their default.
 struct FactorsKey {
-  Field<std::map<std::string, double, std::less<>>> field;
+  Field<core::FactorTable> field;
 };
 
 /// A weight by name, at least one above zero. What is given replaces the default as a whole.

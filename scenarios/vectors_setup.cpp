@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/vectors_setup.hpp"
 
-#include <map>
 
 namespace creditsim::scenarios {
 
@@ -13,13 +12,11 @@ using core::Errc;
 using core::Error;
 using core::Result;
 
-using Factors = std::map<std::string, double, std::less<>>;
-
 Error wrong(const std::string& name, const Json& found, const char* expected) {
   return {Errc::invalid_value, name + ": found " + shown(&found) + ", expected " + expected};
 }
 
-Result<void> read_factors(const std::string& name, const Json& value, Factors& factors) {
+Result<void> read_factors(const std::string& name, const Json& value, core::FactorTable& factors) {
   if (!value.is_object())
     return wrong(name, value, "a table of factors");
   factors.clear();

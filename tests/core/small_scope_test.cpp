@@ -737,7 +737,7 @@ public:
     return {
         .owners = options().owners, .entries = entries_, .rows = {}, .metadata = metadata_.entries(), .clock = clock};
   }
-  Entry entry(Slot slot) const override { return entries_[slot]; }
+  const Entry& entry(Slot slot) const override { return entries_[slot]; }
   LedgerDigests digests() const override { return {}; }
   std::uint64_t encoded_bytes() const override { return 0; }
   std::uint64_t entries_known() const override { return 0; }

@@ -207,8 +207,8 @@ TEST_CASE("Scenario reader: settings: any key, members of spans and weights, lat
   CHECK(scenario.network.latency.max_us == 3'000);
   CHECK(scenario.workload.types == std::map<std::string, double>{{"compute", 3.0}, {"embed", 1.0}});
   CHECK(scenario.workload.priorities == std::map<std::string, double>{{"high", 2.0}, {"low", 1.0}});
-  CHECK(scenario.credits.type_multipliers.at("compute") == 4.0);
-  CHECK(scenario.credits.type_multipliers.at("analyze") == 1.5);
+  CHECK(*scenario.credits.type_multipliers.find("compute") == 4.0);
+  CHECK(*scenario.credits.type_multipliers.find("analyze") == 1.5);
   CHECK(scenario.expect == std::vector<std::string>{"overdraft"});
   CHECK(scenario.credits.initial_credits == core::Credits::hundredths(750));
   CHECK(scenario.workload.task_duration.max_us == 2'000'000);
