@@ -105,6 +105,8 @@ matrix() {
   done
 }
 
+instructions() { build release creditsim_bench; bench/instructions.sh; }
+
 sanitized_all() { build asan; run_tests asan; }
 threads_all() { build tsan; run_tests tsan; }
 
@@ -121,6 +123,7 @@ gate() {
   $tested || step "release build, all tests, benchmarks at smoke size" test_release
   step "core and parsers with address and undefined-behaviour sanitizers" sanitized_core
   step "engine with thread sanitizer" threads
+  step "instructions of an earn, a spend, a join and an activation" instructions
   if $full; then
     step "all tests with address and undefined-behaviour sanitizers" sanitized_all
     step "all tests with thread sanitizer" threads_all

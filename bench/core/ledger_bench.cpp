@@ -2,6 +2,7 @@
 // What the ledger and the credit system cost, with deduplication, history and digest on, as in a run.
 #include "core/credit_system.hpp"
 #include "core/entry_ledger.hpp"
+#include "core/hash.hpp"
 #include "core/histories.hpp"
 #include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
@@ -15,6 +16,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace creditsim::core;
 
@@ -161,6 +164,7 @@ void earn_and_spend_literal(benchmark::State& state) {
   });
 }
 BENCHMARK(earn_and_spend_literal)->Arg(0)->Arg(10'000)->Arg(1'000'000);
+BENCHMARK(earn_and_spend_literal)->Name("counted_earn_and_spend")->Arg(10'000)->Iterations(20'000);
 
 void earn_and_spend_versions(benchmark::State& state) {
   earn_and_spend_corrected(state, [](const CorrectedNetwork& network, Histories& histories) {
@@ -173,6 +177,62 @@ void earn_and_spend_versions(benchmark::State& state) {
 }
 // Histories keep every version: so many as fit into memory.
 BENCHMARK(earn_and_spend_versions)->Arg(0)->Arg(10'000)->Arg(1'000'000)->Iterations(1'000'000);
+
+// Each thread has its share of 100,000 credit systems over one set of histories, as a shard has, and visits them in no
+// order: what a payment costs when nothing of the node is in the cache.
+void earn_and_spend_random_order(benchmark::State& state) {
+  const auto count = static_cast<std::uint32_t>(state.range(0) / state.threads());
+  const CorrectedNetwork network{count};
+  Histories histories{network.options.owners, network.options.authenticator_bytes};
+  std::vector<std::unique_ptr<CorrectedNode>> nodes;
+  nodes.reserve(count);
+  for (Slot slot = 0; slot < count; ++slot)
+    nodes.push_back(
+        std::make_unique<CorrectedNode>(network, slot, std::make_unique<VersionReplica>(network.options, histories)));
+  TaskId task = 0;
+  for (auto _ : state) {
+    nodes[mix64(task) % count]->earn_and_spend(task, static_cast<std::int64_t>(task / 1'000));
+    ++task;
+  }
+  state.SetItemsProcessed(2 * state.iterations());
+}
+BENCHMARK(earn_and_spend_random_order)->Arg(100'000)->Iterations(1'000'000)->ThreadRange(1, 2)->UseRealTime();
+
+// Of every second owner the state knows a second version.
+void join_versions(benchmark::State& state) {
+  const auto nodes = static_cast<std::uint32_t>(state.range(0));
+  const CorrectedNetwork network{nodes};
+  Histories histories{network.options.owners, network.options.authenticator_bytes};
+  std::vector<std::uint32_t> versions(histories.padded_size());
+  VersionState::Figures figures{.entries = nodes};
+  for (Slot slot = 0; slot < nodes; ++slot) {
+    histories.append(network.grant(slot));
+    versions[slot] = 1;
+    figures.digest += histories.owner(slot).weight;
+  }
+  const VersionState known{versions, figures, 0, HybridTime::at(1)};
+  for (Slot slot = 1; slot < nodes; slot += 2) {
+    OwnChange change = network.grant(slot);
+    change.after.version = change.row.version = 2;
+    histories.append(change);
+    ++versions[slot];
+    figures.digest += histories.owner(slot).weight;
+  }
+  const VersionState theirs{std::move(versions), figures, 0, HybridTime::at(1)};
+  EntryLedger ledger{{.slot = 0, .replica = std::make_unique<VersionReplica>(network.options, histories)}};
+  CreditSystem system{ledger, {.node = "n0", .rules = &rules, .economy = Rules{}}};
+  benchmark::DoNotOptimize(system.join(known, 0).ok());
+  const auto before = ledger.snapshot();
+  for (auto _ : state) {
+    state.PauseTiming();
+    benchmark::DoNotOptimize(ledger.restore(*before).ok());
+    state.ResumeTiming();
+    benchmark::DoNotOptimize(system.join(theirs, 0).ok());
+  }
+  state.SetItemsProcessed(nodes * state.iterations());
+}
+BENCHMARK(join_versions)->Arg(1'000)->Arg(10'000);
+BENCHMARK(join_versions)->Name("counted_join")->Arg(10'000)->Iterations(100);
 
 void join_nothing_new(benchmark::State& state) {
   const auto nodes = static_cast<std::uint32_t>(state.range(0));
