@@ -91,6 +91,12 @@ row "earn or spend, alone / bare loop, ids of 128 bits" ns physics earn_and_spen
 row "earn or spend, alone / bare loop, ids of 24 letters" ns physics earn_and_spend/0 earn "same, 24-char"
 row "earn or spend, 10,000 others joined / bare loop, ids of 128 bits" ns physics earn_and_spend/10000 \
   earn "one node, 10,000-id window"
+for form in literal/10000 versions/10000/iterations:1000000; do
+  row "earn or spend, corrected profile, 10,000 others joined, ${form%%/*} / bare loop, ids of 128 bits" ns physics \
+    "earn_and_spend_$form" earn "one node, 10,000-id window"
+done
+row "earn or spend, corrected profile, 100,000 nodes in random order, 2 threads / bare loop, 2 threads" ns physics \
+  earn_and_spend_random_order/100000/iterations:1000000/real_time/threads:2 earn "100,000 nodes at random.*threads=2"
 for nodes in 1000 10000; do
   row "join, per counter, $nodes nodes / bare loop" ns physics "join_nothing_new/$nodes" merge $nodes
 done
@@ -99,6 +105,13 @@ for nodes in 10000 100000; do
   row "activation, $nodes nodes, 1 thread / CAF's pool, the better of 1 and 2 threads" ns caf_limits "$alone" tick_best $nodes
   row "activation, $nodes nodes, 1 thread / bare shard queue" ns shard_queue "$alone" queue $nodes 1
   row "activation, $nodes nodes, 2 threads / 1 thread of ours" ns "" "${alone%1}2" us "$alone"
+done
+for shape in 10000/iterations:60 100000/iterations:15 1000000/iterations:3; do
+  nodes=${shape%%/*}
+  for threads in 1 2; do
+    row "activation with a payment, $nodes nodes, $threads thread(s) / the same in CAF's pool, 2 threads" ns "" \
+      "activation_with_payment/$shape/real_time/threads:$threads" us "pool_activation_with_payment/$nodes/2/${shape#*/}/real_time"
+  done
 done
 for threads in 1 2; do
   gossip=common_workload/10000/$threads/real_time
