@@ -4,7 +4,8 @@
 // CAF hands a message from one thread to another inside its library, which distributions do not build for the thread
 // sanitizer: the sanitizer then takes every hand-over for a race, and suppressing what it reports would hide our own.
 // In such a build each actor of ours says what a mailbox promises: what happened before a message was put in happened
-// before it is handled, and an actor handles its messages one after another.
+// before it is handled, and an actor handles its messages one after another. Whoever lets go of an actor last destroys
+// it, and need not be who ran it last: what everybody did with it before happened before that.
 
 #include <caf/behavior.hpp>
 #include <caf/execution_unit.hpp>
@@ -22,6 +23,10 @@ namespace creditsim::actors {
 template <class Base> class VisibleMailbox : public Base {
 public:
   using Base::Base;
+
+  VisibleMailbox(const VisibleMailbox&) = delete;
+  VisibleMailbox& operator=(const VisibleMailbox&) = delete;
+  ~VisibleMailbox() override { __tsan_acquire(this); }
 
   void enqueue(caf::mailbox_element_ptr message, caf::execution_unit* unit) override {
     __tsan_release(this);
