@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace creditsim::core {
 
-/// Faults that tests and the bug zoo plant to prove that checks find them. Nobody else can: no scenario names one.
+/// Faults that tests and the bug zoo plant to prove that checks find them. Nobody else can: no scenario names one, and
+/// a capsule only where the zoo has kept it.
 enum class PlantedFault : std::uint8_t {
   none,
   // Of the engine.
@@ -65,6 +67,22 @@ inline constexpr PlantedFaultName planted_fault_names[] = {
     {PlantedFault::early_receipt, "early_receipt"},
     {PlantedFault::release_after_settle, "release_after_settle"},
 };
+
+/// The planted fault of that name.
+constexpr std::optional<PlantedFault> find_planted_fault(std::string_view name) {
+  for (const PlantedFaultName& known : planted_fault_names)
+    if (known.name == name)
+      return known.fault;
+  return std::nullopt;
+}
+
+/// Its name; empty where it has none.
+constexpr std::string_view name_of(PlantedFault planted) {
+  for (const PlantedFaultName& known : planted_fault_names)
+    if (known.fault == planted)
+      return known.name;
+  return {};
+}
 
 /// Whether it shows only where every replica holds every entry itself.
 constexpr bool needs_literal_replicas(PlantedFault planted) { return planted >= PlantedFault::join_by_sum; }

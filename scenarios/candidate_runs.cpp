@@ -70,6 +70,7 @@ bool CandidateRuns::breaks(const RunnableCase& candidate) {
   Deadline deadline{limits_};
   actors::SimulationOptions options;
   options.checkers = core::CheckerSet::all();
+  options.planted = candidate.planted;
   options.interrupted = &deadline.stop();
   options.progress = [&](core::TimeUs) { deadline.look(); };
   const auto output = runtime_.simulate(candidate.scenario, candidate.inputs, options);

@@ -50,6 +50,8 @@ Json print_capsule(const Capsule& capsule) {
   document.set("checker", json_text(capsule.checker));
   document.set("violation", violation_document(capsule.violation));
   document.set("seed", json_integer(capsule.scenario.seed));
+  if (capsule.planted != core::PlantedFault::none)
+    document.set("planted", json_text(core::name_of(capsule.planted)));
   document.set("trace_digest", json_text(hexadecimal(capsule.trace_digest)));
   if (capsule.shrunk_from)
     document.set("shrunk_from", size_document(*capsule.shrunk_from));

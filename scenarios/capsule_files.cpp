@@ -18,7 +18,8 @@ core::Result<Capsule> open_capsule(const std::string& file) {
 }
 
 RunnableCase case_of(const Capsule& capsule) {
-  return {.scenario = capsule.scenario, .edges = capsule.edges, .inputs = inputs_of(capsule)};
+  return {
+      .scenario = capsule.scenario, .edges = capsule.edges, .inputs = inputs_of(capsule), .planted = capsule.planted};
 }
 
 } // namespace creditsim::scenarios

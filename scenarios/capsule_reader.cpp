@@ -16,9 +16,9 @@ namespace {
 
 using core::Result;
 
-constexpr std::array<std::string_view, 12> member_names{"format",    "format_version", "version",      "checker",
-                                                        "violation", "seed",           "trace_digest", "shrunk_from",
-                                                        "story",     "coverage",       "scenario",     "edges"};
+constexpr std::array<std::string_view, 13> member_names{
+    "format",       "format_version", "version", "checker",  "violation", "seed", "planted",
+    "trace_digest", "shrunk_from",    "story",   "coverage", "scenario",  "edges"};
 
 /// Reads the members of a capsule one by one.
 class CapsuleReader {
@@ -79,7 +79,19 @@ private:
     if (!checker)
       return checker.error();
     capsule_.checker = std::move(checker).value();
-    return read_digest();
+    const auto planted = read_planted();
+    return planted ? read_digest() : planted;
+  }
+
+  Result<void> read_planted() {
+    if (document_.find("planted") == nullptr)
+      return {};
+    const auto name = text(document_, "planted", "planted");
+    const auto fault = name ? core::find_planted_fault(name.value()) : std::nullopt;
+    if (!fault)
+      return not_a(document_.find("planted"), "a planted fault", "planted");
+    capsule_.planted = *fault;
+    return {};
   }
 
   Result<void> read_digest() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/check_plan.hpp"
 
+#include "scenarios/capsule_files.hpp"
 #include "scenarios/capsule_reader.hpp"
 #include "scenarios/input_files.hpp"
 #include "scenarios/scenario_files.hpp"
@@ -29,7 +30,7 @@ CheckItem capsule_item(const ScenarioText& source, const std::string& words) {
   const Capsule& capsule = read.value();
   CheckItem item{.name = capsule.scenario.name, .words = words, .only_seed = capsule.scenario.seed};
   item.digest = scenario_digest(capsule.scenario, {});
-  item.run = {.scenario = capsule.scenario, .edges = capsule.edges, .inputs = inputs_of(capsule)};
+  item.run = case_of(capsule);
   return item;
 }
 

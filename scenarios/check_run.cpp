@@ -165,6 +165,7 @@ void work(Board& board, const std::vector<CheckItem>& plan) {
     const Job job = board.job(*number);
     core::Scenario scenario = plan[job.item].run.scenario;
     scenario.seed = job.seed;
+    options.planted = plan[job.item].run.planted;
     auto output = runtime.simulate(scenario, plan[job.item].run.inputs, options);
     if (!output) {
       board.refuse(*number, output.error());

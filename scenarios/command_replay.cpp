@@ -40,6 +40,7 @@ Exit replay_file(const std::string& file, actors::Runtime& runtime, const std::a
   actors::SimulationOptions options;
   options.checkers = core::CheckerSet::all();
   options.interrupted = &interrupted;
+  options.planted = run.planted;
   const auto output = runtime.simulate(run.scenario, run.inputs, options);
   if (!output)
     return report({output.error().code, file + ": " + output.error().context}, console);

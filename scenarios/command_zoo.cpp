@@ -6,6 +6,7 @@
 #include "scenarios/scenario_keys.hpp"
 #include "scenarios/units.hpp"
 #include "scenarios/zoo_run.hpp"
+#include "scenarios/zoo_shrink.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -31,6 +32,20 @@ struct Column {
 std::string seconds(core::TimeUs time_us) {
   const std::string hundredths = std::to_string(time_us / 10'000 % 100);
   return std::to_string(time_us / 1'000'000) + (hundredths.size() == 1 ? ".0" : ".") + hundredths + " s";
+}
+
+std::string size_text(const ZooCase& smallest) {
+  return std::to_string(smallest.size.nodes) + "/" + std::to_string(smallest.size.tasks) + "/" +
+         std::to_string(smallest.events);
+}
+
+Json size_json(const ZooCase& smallest) {
+  Json size = json_object();
+  size.set("nodes", json_integer(smallest.size.nodes));
+  size.set("tasks", json_integer(smallest.size.tasks));
+  size.set("faults", json_integer(smallest.size.faults));
+  size.set("events", json_integer(smallest.events));
+  return size;
 }
 
 /// Why a row fails, or that it does not.
@@ -63,6 +78,9 @@ std::vector<Column> columns() {
        [](const ZooBug&, const ZooRow& row) {
          return row.time_to_find_us ? json_number(static_cast<double>(*row.time_to_find_us) / 1e6) : Json{};
        }},
+      {"nodes/tasks/events",
+       [](const ZooBug&, const ZooRow& row) { return row.smallest ? size_text(*row.smallest) : "-"; },
+       [](const ZooBug&, const ZooRow& row) { return row.smallest ? size_json(*row.smallest) : Json{}; }},
       words("what", &ZooBug::what),
   };
 }
@@ -91,6 +109,40 @@ std::string table_text(const std::vector<ZooBug>& bugs, const std::vector<ZooRow
   return text;
 }
 
+/// The middle one of the sizes of all smallest cases, the larger one of two.
+std::uint64_t median_of(const std::vector<ZooRow>& rows, std::uint64_t (*size)(const ZooCase&)) {
+  std::vector<std::uint64_t> sizes;
+  for (const ZooRow& row : rows)
+    if (row.smallest)
+      sizes.push_back(size(*row.smallest));
+  std::sort(sizes.begin(), sizes.end());
+  return sizes[sizes.size() / 2];
+}
+
+std::size_t shrunk_count(const std::vector<ZooRow>& rows) {
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [](const ZooRow& row) { return row.smallest.has_value(); }));
+}
+
+/// Of each size of the smallest cases the median; no value without any.
+std::optional<ZooCase> median_case(const std::vector<ZooRow>& rows) {
+  if (shrunk_count(rows) == 0)
+    return std::nullopt;
+  return ZooCase{.size = {.nodes = median_of(rows, [](const ZooCase& c) { return c.size.nodes; }),
+                          .tasks = median_of(rows, [](const ZooCase& c) { return c.size.tasks; }),
+                          .faults = median_of(rows, [](const ZooCase& c) { return c.size.faults; })},
+                 .events = median_of(rows, [](const ZooCase& c) { return c.events; })};
+}
+
+/// What the smallest cases come to; nothing without any.
+std::string smallest_line(const std::vector<ZooRow>& rows) {
+  const auto median = median_case(rows);
+  if (!median)
+    return {};
+  return std::to_string(shrunk_count(rows)) + " cases shrunk from " + std::to_string(enlarged_nodes) + " nodes and " +
+         std::to_string(enlarged_tasks) + " tasks, median nodes/tasks/events " + size_text(*median) + '\n';
+}
+
 Json table_json(const std::vector<ZooBug>& bugs, const std::vector<ZooRow>& rows, const ZooOptions& options) {
   std::vector<Json> items;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -107,6 +159,8 @@ Json table_json(const std::vector<ZooBug>& bugs, const std::vector<ZooRow>& rows
   Json document = json_object();
   document.set("seeds", json_integer(options.seeds));
   document.set("bugs", json_array(std::move(items)));
+  if (const auto median = median_case(rows))
+    document.set("median nodes/tasks/events", size_json(*median));
   return document;
 }
 
@@ -135,7 +189,12 @@ Result<ZooOptions> zoo_options(const Options& options) {
   const auto jobs = number_option(options, "jobs", std::max(1U, std::thread::hardware_concurrency()), 1024);
   if (!seeds || !jobs)
     return !seeds ? seeds.error() : jobs.error();
-  ZooOptions result{.seeds = seeds.value(), .jobs = static_cast<unsigned>(jobs.value())};
+  ZooOptions result{.seeds = seeds.value(),
+                    .jobs = static_cast<unsigned>(jobs.value()),
+                    .shrink = !options.has("no-shrink"),
+                    .capsules = options.value("capsules").value_or("")};
+  if (!result.shrink && !result.capsules.empty())
+    return Error{Errc::invalid_value, "--capsules: with --no-shrink there are no cases to keep"};
   const auto& known = checked_properties();
   for (const std::string& name : options.values("without-checker")) {
     if (name != determinism_checker && std::find(known.begin(), known.end(), name) == known.end()) {
@@ -176,7 +235,8 @@ Exit zoo(const Options& options, Console& console) {
   const bool json = options.has("json");
   if (json)
     console.out << print_json(table_json(bugs.value(), rows, wanted.value()));
-  (json ? console.err : console.out) << table_text(bugs.value(), rows) << total_line(rows, wanted.value());
+  (json ? console.err : console.out) << table_text(bugs.value(), rows) << smallest_line(rows)
+                                     << total_line(rows, wanted.value());
   const bool passed = std::all_of(rows.begin(), rows.end(), [](const ZooRow& row) { return row.passed(); });
   return passed ? Exit::valid : Exit::violated;
 }
@@ -192,6 +252,8 @@ Command zoo_command() {
            {{"seeds", "N", "Seeds 1 to N of each, 5 by default", false},
             {"jobs", "N", "Runs at a time, one per core by default; never changes a result", false},
             {"without-checker", "NAME", "This checker does not look, so that its bugs are missed; repeatable", true},
+            {"no-shrink", "", "Do not make the smallest case of each bug, which takes most of the time", false},
+            {"capsules", "DIR", "Keep the smallest cases in this folder, to be replayed", false},
             {"json", "", "Print the table as JSON on standard output, the one for people on standard error", false}}},
           zoo};
 }

@@ -44,6 +44,7 @@ Result<FailingCase> capture(actors::Runtime& runtime, const RunnableCase& spelle
   actors::SimulationOptions options;
   options.checkers = core::CheckerSet::all();
   options.interrupted = interrupted;
+  options.planted = spelled.planted;
   options.logged = core::LogOrder{.kept = events_kept};
   auto output = runtime.simulate(spelled.scenario, spelled.inputs, options);
   if (!output)
@@ -60,6 +61,7 @@ Result<FailingCase> capture(actors::Runtime& runtime, const RunnableCase& spelle
   failing.capsule = {.version = std::string{core::version},
                      .scenario = spelled.scenario,
                      .edges = spelled.edges,
+                     .planted = spelled.planted,
                      .checker = checker,
                      .violation = *violation,
                      .trace_digest = result.trace_digest,

@@ -15,8 +15,9 @@ namespace creditsim::scenarios {
 /// A scenario and all that a run of it needs.
 struct RunnableCase {
   core::Scenario scenario;
-  std::string edges{};               ///< content of the edge list, where there is one
-  actors::SimulationInputs inputs{}; ///< read from what the scenario names
+  std::string edges{};                                   ///< content of the edge list, where there is one
+  actors::SimulationInputs inputs{};                     ///< read from what the scenario names
+  core::PlantedFault planted = core::PlantedFault::none; ///< of the zoo
 };
 
 /// The case with everything spelled out that is drawn before a run: it runs the same, event by event, and needs no

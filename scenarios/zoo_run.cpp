@@ -5,15 +5,21 @@
 #include "actors/simulation.hpp"
 #include "core/checkers.hpp"
 #include "scenarios/input_files.hpp"
+#include "scenarios/kept_failures.hpp"
+#include "scenarios/output_file.hpp"
+#include "scenarios/zoo_shrink.hpp"
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <thread>
 
 namespace creditsim::scenarios {
 
 namespace {
+
+using core::Result;
 
 /// What one run found, by property: when first.
 struct Found {
@@ -108,16 +114,16 @@ std::vector<Job> plan(const std::vector<ZooBug>& bugs, std::uint64_t seeds) {
   return jobs;
 }
 
-std::vector<Found> run_all(const std::vector<Job>& jobs, const ZooOptions& options) {
-  std::vector<Found> found(jobs.size());
+bool is_interrupted(const ZooOptions& options) { return options.interrupted != nullptr && *options.interrupted != 0; }
+
+/// Does `what` for each place below `count`, so many at a time as there are jobs.
+void for_each_place(std::size_t count, const ZooOptions& options,
+                    const std::function<void(actors::Runtime&, std::size_t)>& what) {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     actors::Runtime runtime{1};
-    for (std::size_t job = next++; job < jobs.size(); job = next++) {
-      if (options.interrupted != nullptr && *options.interrupted != 0)
-        return;
-      found[job] = run(runtime, jobs[job], options);
-    }
+    for (std::size_t place = next++; place < count && !is_interrupted(options); place = next++)
+      what(runtime, place);
   };
   std::vector<std::thread> threads;
   for (unsigned i = 1; i < options.jobs; ++i)
@@ -125,7 +131,26 @@ std::vector<Found> run_all(const std::vector<Job>& jobs, const ZooOptions& optio
   work();
   for (std::thread& thread : threads)
     thread.join();
-  return found;
+}
+
+Result<void> shrink(actors::Runtime& runtime, const ZooBug& bug, const ZooOptions& options, ZooRow& row) {
+  std::error_code fault;
+  if (!options.capsules.empty())
+    std::filesystem::create_directories(options.capsules, fault);
+  if (fault)
+    return io_error(options.capsules, fault.message());
+  const auto smallest = smallest_case(runtime, bug, options.interrupted);
+  if (!smallest)
+    return smallest.error();
+  if (!smallest.value())
+    return {};
+  const FailingCase& failing = *smallest.value();
+  row.smallest = {.size = size_of(failing.capsule.scenario, failing.capsule.scenario.nodes),
+                  .events = failing.story.size()};
+  if (options.capsules.empty())
+    return {};
+  const std::filesystem::path file = options.capsules / bug.id;
+  return write_case(failing, file.string() + ".json", file.string() + ".svg");
 }
 
 template <class T> std::optional<T> median(std::vector<T> values) {
@@ -186,9 +211,10 @@ private:
 
 std::vector<ZooRow> run_zoo(const std::vector<ZooBug>& bugs, const ZooOptions& options) {
   const std::vector<Job> jobs = plan(bugs, options.seeds);
-  const std::vector<Found> found = run_all(jobs, options);
-  if (options.interrupted != nullptr && *options.interrupted != 0)
-    return {};
+  std::vector<Found> found(jobs.size());
+  for_each_place(jobs.size(), options, [&](actors::Runtime& runtime, std::size_t place) {
+    found[place] = run(runtime, jobs[place], options);
+  });
   std::vector<RowMaker> makers(bugs.begin(), bugs.end());
   std::map<std::string, std::string> false_alarms; // by scenario
   for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -204,7 +230,12 @@ std::vector<ZooRow> run_zoo(const std::vector<ZooBug>& bugs, const ZooOptions& o
   rows.reserve(makers.size());
   for (RowMaker& maker : makers)
     rows.push_back(maker.row(false_alarms));
-  return rows;
+  if (options.shrink)
+    for_each_place(bugs.size(), options, [&](actors::Runtime& runtime, std::size_t place) {
+      if (const auto shrunk = shrink(runtime, bugs[place], options, rows[place]); !shrunk && !rows[place].error)
+        rows[place].error = shrunk.error().context;
+    });
+  return is_interrupted(options) ? std::vector<ZooRow>{} : rows;
 }
 
 } // namespace creditsim::scenarios

@@ -76,13 +76,8 @@ private:
   }
 
   core::PlantedFault planted() {
-    const auto named = [](std::string_view name) {
-      return std::find_if(std::begin(core::planted_fault_names), std::end(core::planted_fault_names),
-                          [&](const auto& known) { return known.name == name; });
-    };
-    const auto is_planted = [&](std::string_view name) { return named(name) != std::end(core::planted_fault_names); };
-    const std::string name = text("planted", is_planted, "a planted fault");
-    return is_planted(name) ? named(name)->fault : core::PlantedFault::none;
+    const auto is_planted = [](std::string_view name) { return core::find_planted_fault(name).has_value(); };
+    return core::find_planted_fault(text("planted", is_planted, "a planted fault")).value_or(core::PlantedFault::none);
   }
 
   const std::string& label_;

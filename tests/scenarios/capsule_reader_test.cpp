@@ -33,6 +33,21 @@ TEST_CASE("Capsule: round trip: reads back what was printed", "[scenarios][capsu
   CHECK_FALSE(is_capsule("nonsense"));
 }
 
+TEST_CASE("Capsule: planted: what the zoo planted travels in the capsule", "[scenarios][capsule]") {
+  const std::string text =
+      replaced(small_capsule(), "\"trace_digest\"", "\"planted\": \"early_receipt\", \"trace_digest\"");
+  const auto read = read_capsule({"x.json", text, "/"});
+  REQUIRE(read.ok());
+  CHECK(read.value().planted == core::PlantedFault::early_receipt);
+  const auto again = read_capsule({"x.json", print_json(print_capsule(read.value())), "/"});
+  REQUIRE(again.ok());
+  CHECK(again.value().planted == core::PlantedFault::early_receipt);
+  CHECK(read_capsule({"x.json", replaced(text, "early_receipt", "none"), "/"}).error().context ==
+        "x.json: planted: \"none\" is not a planted fault");
+  CHECK(read_capsule({"x.json", replaced(text, "\"early_receipt\"", "1"), "/"}).error().context ==
+        "x.json: planted: 1 is not a planted fault");
+}
+
 TEST_CASE("Capsule: edges: the list of a topology travels in the capsule", "[scenarios][capsule]") {
   core::Scenario scenario = tests::paying_everyone();
   scenario.nodes = 0;
