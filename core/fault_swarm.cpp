@@ -90,7 +90,7 @@ public:
     case FaultKind::partition:
     case FaultKind::one_way_partition:
     case FaultKind::partial_partition:
-      fault.for_us = std::min(between(10 * round_us, 25 * round_us), duration_us / 2);
+      fault.for_us = std::min(between(11 * round_us, 25 * round_us), duration_us / 2);
       fault.share = ratio(0.1, 0.5);
       break;
     case FaultKind::flapping:
@@ -135,10 +135,13 @@ public:
     case FaultKind::clock_freeze:
       fault.share = ratio(0.05, 0.3);
       break;
+    case FaultKind::overspend: // few come to the end of what they have, and late
+      fault.for_us = duration_us - fault.at_us;
+      fault.share = ratio(0.06, 0.2);
+      break;
     default: // hostile nodes
       fault.share = ratio(0.02, 0.08);
-      if (fault.kind != FaultKind::overspend)
-        fault.probability = ratio(0.2, 1.0);
+      fault.probability = ratio(0.2, 1.0);
       break;
     }
     // Half of the faults of messages are everybody's.

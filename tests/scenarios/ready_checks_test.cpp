@@ -49,6 +49,21 @@ TEST_CASE("Ready scenarios: corrected: every checker holds", "[scenarios][checks
   }
 }
 
+TEST_CASE("Ready scenarios: swarm: runs are valid, and nine in ten complete more than half their tasks",
+          "[scenarios][checks][faults]") {
+  constexpr int seeds = 30;
+  int mostly_completed = 0;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    CAPTURE(seed);
+    const auto result = checked("swarm", {"seed=" + std::to_string(seed)});
+    CHECK(result.verdict == core::Verdict::valid);
+    CHECK(result.tasks.submitted > 100); // a run without work would prove nothing
+    if (2 * result.tasks.completed > result.tasks.submitted)
+      ++mostly_completed;
+  }
+  CHECK(10 * mostly_completed >= 9 * seeds);
+}
+
 TEST_CASE("Ready scenarios: reference_economy: what its rules break is found", "[scenarios][checks]") {
   std::vector<std::string> found;
   for (const auto& violation : checked("reference_economy", {}).violations)

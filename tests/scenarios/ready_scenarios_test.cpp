@@ -34,7 +34,7 @@ TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads
       {"partition_heal", "", "e8e17f1284f9ec59"},
       {"stale_restart", "", "b3c57af06782a6e8"},
       {"churn", "", "0f1e4666afc8869e"},
-      {"swarm", "", "48c397ffb3d95bb8"},
+      {"swarm", "", "7b5cb33298b6e97f"},
       {"two_devices", "", "e743ea56db7c25a1"},
       {"hostile", "", "c119163d7f7dcb40"},
       // Real input, cut short: the first minute and less gossip after it.
