@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/check_account_rules.hpp"
 
-#include "tests/catch.hpp"
+#include "tests/core/checked_net.hpp"
 
 namespace creditsim::core {
 namespace {
@@ -49,6 +49,18 @@ TEST_CASE("AccountRulesCheck: start: with the initial credits", "[core][checkers
   const AccountRulesCheck check{credits};
   CHECK(!check.started(Credits::whole(10)));
   CHECK(check.started(Credits{}) == "the node starts with 0.00 of the initial credits, where 10.00 are due");
+}
+
+TEST_CASE("AccountRulesCheck: a wrong price at a node: first time and node are named", "[core][checks]") {
+  CheckedNet net;
+  net.start();
+  net.charge(0, 1'000'000, 1, 1, compute_low);
+  net.charge(2, 2'000'000, 2, 3, compute_low);
+  net.charge(1, 3'000'000, 3, 3, compute_low);
+  const Violation found = violation_of(net.finish(4'000'000), "account_rules");
+  CHECK(found.node == 2);
+  CHECK(found.time_us == 2'000'000);
+  CHECK(found.detail == "task 2 of type compute and priority low cost 3.00, its price is 1.00");
 }
 
 } // namespace

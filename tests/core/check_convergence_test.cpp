@@ -21,6 +21,27 @@ TEST_CASE("Check convergence: bytes: what the digests leave out is found", "[cor
   CHECK(outcome_of(result, "convergence.counters").status == CheckOutcome::Status::held);
 }
 
+TEST_CASE("Check convergence: a join that leaves something out: the part and the node are named", "[core][checks]") {
+  const std::string part = GENERATE("counters", "metadata", "transactions");
+  CAPTURE(part);
+  CheckedNet net;
+  net.start();
+  net.send_all(1'000'000);
+  if (part == "metadata")
+    net.write_metadata(0, 2'000'000, "k", "1");
+  else
+    net.post(0, 2'000'000, Posting::Kind::earn, 2, 7);
+  net.damage[1]->join = [](CreditLedger&, const SharedState&, std::int64_t) { return JoinChange{}; };
+  net.send_all(3'000'000);
+  const RunResult result = net.finish(4'000'000, false);
+  const Violation found = violation_of(result, "convergence." + part);
+  CHECK(found.node == 1);
+  CHECK(found.time_us == 4'000'000);
+  CHECK(found.detail == "replicas differ in their " + part + " at 4.000000 s, after the drain");
+  if (part != "metadata") // which is a change of an entry, too
+    CHECK(outcome_of(result, "convergence.metadata").status == CheckOutcome::Status::held);
+}
+
 TEST_CASE("Check convergence: the node that differs: is the first that is not as most are", "[core][checks]") {
   using Replicas = std::vector<ComparedReplica>;
   CHECK(first_that_differs(Replicas{{.node = 0, .state = 5}, {.node = 1, .state = 5}}) == std::nullopt);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/check_metadata.hpp"
 
-#include "tests/catch.hpp"
+#include "tests/core/checked_net.hpp"
 
 namespace creditsim::core {
 namespace {
@@ -36,6 +36,20 @@ TEST_CASE("wrong_metadata: a deleted key has no value, and no null either", "[co
 
 TEST_CASE("wrong_metadata: writes of other keys say nothing", "[core][checkers]") {
   CHECK(fault_of("1", {{.key = "other", .value = "1"}}) == "k reads 1, which nobody wrote");
+}
+
+TEST_CASE("Check metadata: a replica that keeps the older value: is named", "[core][checks]") {
+  CheckedNet net;
+  net.start();
+  net.write_metadata(0, 1'000'000, "k", "1");
+  net.send_all(2'000'000);
+  net.write_metadata(1, 3'000'000, "k", "2");
+  net.send_all(4'000'000);
+  net.damage[2]->metadata = [](std::optional<std::string>& value) { value = "1"; };
+  const Violation found = violation_of(net.finish(5'000'000), "metadata");
+  CHECK(found.node == 2);
+  CHECK(found.time_us == 5'000'000);
+  CHECK(found.detail == "k reads 1, which was replaced by 2");
 }
 
 } // namespace

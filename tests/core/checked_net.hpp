@@ -8,6 +8,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/damaged_ledger.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -67,11 +68,27 @@ public:
     event(node, now_us, [&] { apply(node, {.kind = kind, .amount = Credits::whole(credits), .task = task}); });
   }
 
+  /// A node's credit system takes `credits` for a task.
+  void charge(NodeIndex node, TimeUs now_us, TaskId task, std::int64_t credits, PriceTerms terms) {
+    event(node, now_us, [&] { checks_[node]->charged(task, Credits::whole(credits), terms); });
+  }
+
+  void write_metadata(NodeIndex node, TimeUs now_us, const std::string& key, const std::string& value) {
+    event(node, now_us, [&] {
+      checks_[node]->writes_metadata(key, value);
+      ledgers_[node]->set_metadata(key, value, now_us / 1000);
+      checks_[node]->wrote();
+    });
+  }
+
   /// `to` is given the state of `from`.
   void send(NodeIndex from, NodeIndex to, TimeUs now_us) { give(to, now_us, ledgers_[from]->share(now_us / 1000)); }
 
-  void give(NodeIndex to, TimeUs now_us, const std::shared_ptr<const SharedState>& state) {
+  /// `bytes_sent` is what the state had when it left, where that is something else.
+  void give(NodeIndex to, TimeUs now_us, const std::shared_ptr<const SharedState>& state,
+            std::optional<std::uint64_t> bytes_sent = std::nullopt) {
     event(to, now_us, [&] {
+      checks_[to]->arrived(*state, bytes_sent.value_or(state->encoded_bytes()));
       checks_[to]->before_input();
       if (const auto joined = ledgers_[to]->join(*state, now_us / 1000))
         checks_[to]->joined(state);
@@ -112,12 +129,15 @@ public:
     run_.sample_done(reports, now_us, last);
   }
 
-  /// The end of the run at `now_us`, replicas equal or not.
-  RunResult finish(TimeUs now_us, bool equal = true) {
+  /// The end of the run at `now_us`, replicas equal or, in one of their parts at least, not.
+  RunResult finish(TimeUs now_us, bool equal = true, const TaskBoard& board = {}) {
     sample(now_us, true);
     RunResult result;
     result.end_us = now_us;
-    run_.conclude(TaskBoard{}, {.wrote_us = now_us, .changed_us = now_us, .equal = equal}, result);
+    result.tasks = board.summary();
+    if (!equal)
+      compare_parts(result.convergence);
+    run_.conclude(board, {.wrote_us = now_us, .changed_us = now_us, .equal = equal}, result);
     return result;
   }
 
@@ -134,6 +154,16 @@ private:
     scenario.churn.restarts = restarts;
     scenario.credits.history = 20;
     return scenario;
+  }
+
+  void compare_parts(ConvergenceSummary& convergence) {
+    ConvergenceFigures* const parts[] = {&convergence.counters, &convergence.metadata, &convergence.transactions};
+    for (NodeIndex node = 0; node < nodes; ++node)
+      figures_[node].digests = ledgers_[node]->digests();
+    for (std::size_t part = 0; part < ledger_parts; ++part)
+      parts[part]->converged = std::all_of(figures_.begin(), figures_.end(), [&](const NodeFigures& figures) {
+        return part_digest(figures.digests, part) == part_digest(figures_[0].digests, part);
+      });
   }
 
   Scenario scenario_;

@@ -6,8 +6,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace creditsim::core {
 
@@ -19,6 +21,9 @@ public:
     std::function<void(LedgerReading&)> reading{};
     std::function<void(RowsReading&)> rows{};
     std::function<void(std::string&)> bytes{};
+    std::function<void(std::vector<HistoryRow>&)> history{};
+    std::function<void(std::optional<std::string>&)> metadata{};
+    std::function<void(Credits&)> account{};
     /// Instead of posting; true: the posting is answered as done.
     std::function<bool(CreditLedger&, const Posting&)> swallow{};
     std::function<Result<JoinChange>(CreditLedger&, const SharedState&, std::int64_t)> join{};
@@ -33,7 +38,12 @@ public:
   void initialize() override { sound_->initialize(); }
   bool initialized() const override { return sound_->initialized(); }
   Credits balance() const override { return sound_->balance(); }
-  Credits account() const override { return sound_->account(); }
+  Credits account() const override {
+    Credits account = sound_->account();
+    if (damage_->account)
+      damage_->account(account);
+    return account;
+  }
   bool grant_due() const override { return sound_->grant_due(); }
   Result<const Transaction*> post(const Posting& posting, std::int64_t now_ms) override {
     if (damage_->swallow && damage_->swallow(*sound_, posting))
@@ -45,6 +55,12 @@ public:
   void set_metadata(std::string_view key, std::string value, std::int64_t now_ms) override {
     sound_->set_metadata(key, std::move(value), now_ms);
   }
+  std::optional<std::string> metadata_value(std::string_view key) const override {
+    std::optional<std::string> value = sound_->metadata_value(key);
+    if (damage_->metadata)
+      damage_->metadata(value);
+    return value;
+  }
   Result<JoinChange> join(const SharedState& state, std::int64_t now_ms) override {
     return damage_->join ? damage_->join(*sound_, state, now_ms) : sound_->join(state, now_ms);
   }
@@ -53,7 +69,12 @@ public:
   AccountFigures own() const override { return sound_->own(); }
   Credits total_earned() const override { return sound_->total_earned(); }
   Credits total_spent() const override { return sound_->total_spent(); }
-  Result<std::vector<HistoryRow>> history(std::int64_t limit) const override { return sound_->history(limit); }
+  Result<std::vector<HistoryRow>> history(std::int64_t limit) const override {
+    auto rows = sound_->history(limit);
+    if (rows && damage_->history)
+      damage_->history(rows.value());
+    return rows;
+  }
   LedgerDigests digests() const override { return sound_->digests(); }
   std::uint64_t entries_known() const override { return sound_->entries_known(); }
   std::int64_t progress(OwnerId owner) const override { return sound_->progress(owner); }

@@ -100,6 +100,15 @@ public:
     });
   }
 
+  /// The last message of a kind that has left for a node.
+  template <class Message> Message last_sent(NodeIndex node) const {
+    const auto last = std::find_if(port_.sent.rbegin(), port_.sent.rend(), [&](const auto& message) {
+      return message.first == node && std::holds_alternative<Message>(message.second);
+    });
+    REQUIRE(last != port_.sent.rend());
+    return std::get<Message>(last->second);
+  }
+
   /// What the observer heard last.
   Step last_step() const { return port_.reports.back().step; }
 
@@ -163,6 +172,16 @@ TEST_CASE("Task desk: payment: is sent again until its receipt, and booked once"
   CHECK(worker.last_step() == Step::refused_credited);
   CHECK(worker.sent_to<PaymentReceipt>(1) == 2); // the first may be lost
   CHECK(worker.account() == Credits::whole(11));
+}
+
+TEST_CASE("Task desk: payment: names the start of the worker that did the work", "[core][tasks][restart]") {
+  Desk submitter;
+  submitter.submit(7, {2});
+  submitter.on(WorkReport{.task = 7, .epoch = 3}, 2);
+  CHECK(submitter.last_sent<TaskPayment>(2).epoch == 3);
+  submitter.on(WorkReport{.task = 7, .epoch = 4}, 2); // the worker has started anew, and reports what it did before
+  submitter.ring<WorkResend>();
+  CHECK(submitter.last_sent<TaskPayment>(2).epoch == 3);
 }
 
 TEST_CASE("Task desk: deadline: the next worker gets the task, after the last one the price comes back",
