@@ -83,7 +83,7 @@ mutation() { [[ $1 != *"$wanted"* ]] || "$action" "$@"; }
 source tests/mutations.sh
 
 copy_sources
-build creditsim_core_tests creditsim_actors_tests || die "the sources do not compile"
+build creditsim_core_tests creditsim_actors_tests creditsim_scenarios_tests || die "the sources do not compile"
 printf 'sources copied and built in %d s\n' "$SECONDS"
 action=check_sound mutations
 action=apply mutations

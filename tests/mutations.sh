@@ -201,4 +201,60 @@ mutations() {
     core 'Ledger state JSON: malformed rows: the message names place, found and expected' \
     'version == 0 || version > state_.entries[owner].version' \
     'false'
+
+  # What withstands faults and hostile nodes, and what tells that it does.
+  mutation 'payment: names another start than that of the work' core/task_desk.cpp \
+    core 'Task desk: payment: names the start of the worker that did the work' \
+    '.epoch = payee.epoch}' \
+    '.epoch = epoch_}'
+  mutation 'payment: a report that nobody asked for is paid' core/task_desk.cpp \
+    actors 'Hostile nodes: false claims: paid for work that was not done, out of the submitters'\'' pockets' \
+    'if (!asked) {' \
+    'if (false) {'
+  mutation 'forging: an entry is not asked who wrote it' core/replica.cpp \
+    core 'Attacker: forge, future_stamp, junk: all of it is rejected, and leaves no trace' \
+    'options.authority.accepts(owners.order_key(slot), entry)' \
+    'true'
+  mutation 'stamps: what a wrong clock has stamped stays' core/entry_ledger.cpp \
+    core 'EntryLedger: correct stamps: a clock that was far ahead shuts its node out no longer than it is' \
+    '!follows_others() || HybridClock::acceptable(clock_.last(), now_ms, stamp_ahead_ms_)' \
+    'true'
+  mutation 'joins: amounts that no sum could hold are taken' core/literal_replica.cpp \
+    core 'LiteralReplica: join: amounts that no sum could hold are refused whole' \
+    'amounts > std::numeric_limits<std::int64_t>::max()' \
+    'false'
+  mutation 'restart: a torn store is gone on with' core/node.cpp \
+    actors 'Faults: restarts from every store: nothing is paid twice, what is forgotten is debt' \
+    'return restart.from == RestartFrom::torn && world_.scenario.profile == Profile::corrected &&
+         world_.scenario.rules.restart == Rules::Restart::replaced;' \
+    'return restart.from == RestartFrom::torn && world_.scenario.profile == Profile::corrected;'
+  mutation 'restart: a stale store knows what was under way' core/node.cpp \
+    actors 'Faults: restarts from every store: nothing is paid twice, what is forgotten is debt' \
+    'copy.mapped()->restart_without_work(slot);' \
+    'copy.mapped()->restart(slot);'
+  mutation 'heal: replicas may take as long as they like' core/check_convergence.cpp \
+    core 'Check convergence: time: from the last write or the end of the faults' \
+    'times.equal && took_us <= bound_us' \
+    'times.equal'
+  mutation 'required: a fault that never took effect is not missed' core/run_checks.cpp \
+    actors 'Faults: a required fault without effect: nothing was proved' \
+    'result.missed.empty() ? Verdict::valid : Verdict::unknown' \
+    'Verdict::valid'
+  mutation 'checkers: a state that changes on its way is not looked at' core/node_checks.cpp \
+    core 'Check message content: a state that grew on its way: first time and node are named' \
+    'state.encoded_bytes() != bytes' \
+    'false'
+  mutation 'checkers: what a refused state left is not looked at' core/check_rejected_input.cpp \
+    core 'Check rejected input: a refused state that is joined in part: is found' \
+    'was == is' \
+    'true'
+  mutation 'capsules: another trace digest is let pass' scenarios/command_replay.cpp \
+    scenarios 'replay: another trace: an error on the version that wrote it' \
+    'result.trace_digest != capsule.trace_digest' \
+    'false'
+  mutation 'shrinking: any checker will do' scenarios/candidate_runs.cpp \
+    scenarios 'Shrinker: overdraft: only the rule that matters stays' \
+    'const core::Violation* violation = output.value().result.violation_of(checker_);' \
+    'const auto& found = output.value().result.violations;
+  const core::Violation* violation = found.empty() ? nullptr : &found.front();'
 }
