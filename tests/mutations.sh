@@ -228,10 +228,13 @@ mutations() {
     'return restart.from == RestartFrom::torn && world_.scenario.profile == Profile::corrected &&
          world_.scenario.rules.restart == Rules::Restart::replaced;' \
     'return restart.from == RestartFrom::torn && world_.scenario.profile == Profile::corrected;'
-  mutation 'restart: a stale store knows what was under way' core/node.cpp \
-    actors 'Faults: restarts from every store: nothing is paid twice, what is forgotten is debt' \
-    'copy.mapped()->restart_without_work(slot);' \
-    'copy.mapped()->restart(slot);'
+  mutation 'restart: a stale store knows what was under way' core/entry_ledger.cpp \
+    core 'EntryLedger: restart: from a stale store nothing is under way' \
+    'restart(slot);
+  holds_.clear();
+  held_ = {};
+  expected_.clear();' \
+    'restart(slot);'
   mutation 'heal: replicas may take as long as they like' core/check_convergence.cpp \
     core 'Check convergence: time: from the last write or the end of the faults' \
     'times.equal && took_us <= bound_us' \

@@ -91,6 +91,21 @@ TEST_CASE("EntryLedger: restart: goes on with account, holds and marks", "[core]
   CHECK(one.ledger.replica().entry(2).version == 1);
 }
 
+TEST_CASE("EntryLedger: restart: from a stale store nothing is under way", "[core][ledger][restart]") {
+  ReplicaOptions options{.owners = some_owners(1)};
+  EntryLedger ledger{{.slot = 0, .replica = std::make_unique<LiteralReplica>(options), .window = 1}};
+  REQUIRE(ledger.post(posting(Kind::grant, 10), 1).ok());
+  REQUIRE(ledger.post(posting(Kind::hold, 4, 7), 2).ok());
+  REQUIRE(ledger.post(posting(Kind::earn, 1, 5), 3).ok());
+  ledger.expect(3);
+  CHECK_FALSE(ledger.processed(Kind::earn, 3));
+  ledger.restart_without_work(1);
+  CHECK(ledger.account() == Credits::whole(7));
+  CHECK(ledger.held() == Credits{});
+  CHECK_FALSE(ledger.post(posting(Kind::release, 4, 7), 4).ok());
+  CHECK(ledger.processed(Kind::earn, 3)); // for work that nobody knows of any more
+}
+
 TEST_CASE("EntryLedger: horizon: a payment that is due is taken even when it has passed", "[core][ledger][dedup]") {
   const ReplicaOptions options{.owners = some_owners(1)};
   EntryLedger ledger{{.slot = 0, .replica = std::make_unique<LiteralReplica>(options), .window = 2}};
