@@ -67,7 +67,7 @@ mutations() {
     ''
   mutation 'payment: a hold is closed twice' core/entry_ledger.cpp \
     core 'EntryLedger: hold: settled once or released once' \
-    'closes && (hold == holds_.end() || hold->second != posting.amount)' \
+    'hold == holds_.end() || hold->second != posting.amount' \
     'false'
 
   # What makes forgetting safe, and what is due all the same.
@@ -77,11 +77,11 @@ mutations() {
     'contains(side, task)'
   mutation 'horizon: stays where it is' core/task_window.cpp \
     core 'TaskWindow: random marks: never lets a marked task through and forgets the lowest only' \
-    'horizon_ = std::max(horizon_, (marks_[begin_] >> 1) + 1);' \
+    'horizon_ = std::max(horizon_, (marks_.front() >> 1) + 1);' \
     ''
   mutation 'expect: the ledger refuses a payment that is due' core/entry_ledger.cpp \
     core 'EntryLedger: horizon: a payment that is due is taken even when it has passed' \
-    'earn && expected_.contains(task)' \
+    'earn && !expected_.empty() && expected_.contains(task)' \
     'false'
   mutation 'expect: the desk does not tell what is due' core/task_desk.cpp \
     core 'Task desk: a payment that is due: is booked though the horizon has passed its task' \
