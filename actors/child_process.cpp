@@ -32,6 +32,7 @@ using core::Error;
 constexpr std::size_t words_bytes_max = 4096; // of standard error that are kept
 constexpr std::size_t words_lines_shown = 5;
 constexpr int farewell_ms = 1000; // for a program to end by itself
+constexpr int look_up_ms = 50;    // how long an interruption may go unnoticed
 
 Error system_error(const std::string& what) { return {Errc::io, what + ": " + std::strerror(errno)}; }
 
@@ -219,8 +220,12 @@ core::Result<std::string> ChildProcess::exchange(std::string_view line) {
       return fail("answered with more than " + std::to_string(options_.answer_bytes_max) + " bytes in one line");
     std::array<pollfd, 3> streams{
         {{output_, POLLIN, 0}, {errors_, POLLIN, 0}, {line.empty() ? -1 : input_, POLLOUT, 0}}};
-    const int ready = poll(streams.data(), streams.size(), left_ms(deadline));
-    if (ready < 0 && errno == EINTR)
+    const bool watched = options_.interrupted != nullptr;
+    const int left = left_ms(deadline);
+    const int ready = poll(streams.data(), streams.size(), watched ? std::min(left, look_up_ms) : left);
+    if (ready == 0 && watched && options_.interrupted->load() != 0)
+      return fail("was not waited for, since the run was interrupted");
+    if ((ready < 0 && errno == EINTR) || (ready == 0 && left_ms(deadline) > 0))
       continue;
     if (ready <= 0)
       return fail("gave no answer within " + seconds_text(options_.timeout_ms), Errc::indefinite);

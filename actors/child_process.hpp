@@ -3,6 +3,7 @@
 
 #include "core/result.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@ struct ChildOptions {
   std::string command;                                  ///< for `/bin/sh -c`
   int timeout_ms = 10'000;                              ///< an answer that takes longer is none; above zero
   std::size_t answer_bytes_max = std::size_t{16} << 20; ///< of one line; at least 1
+  const std::atomic<int>* interrupted = nullptr;        ///< not zero: no answer is waited for any more; may be null
 };
 
 /// A program that is spoken to in lines through its standard input and output, one answer a line; what it writes to
@@ -36,9 +38,9 @@ public:
   ChildProcess& operator=(const ChildProcess&) = delete;
 
   /// Sends `line`, which holds its end, and returns the line that answers it without its end. Refuses, in words that
-  /// follow the program's name: no answer in time (`Errc::indefinite`), an end (with its status), a closed stream, an
-  /// answer that is too long (`Errc::io`), a line that nobody asked for (`Errc::malformed`; the context is that line).
-  /// After a refusal the program is ended, and every further exchange refused.
+  /// follow the program's name: no answer in time (`Errc::indefinite`), an interruption, an end (with its status), a
+  /// closed stream, an answer that is too long (`Errc::io`), a line that nobody asked for (`Errc::malformed`; the
+  /// context is that line). After a refusal the program is ended, and every further exchange refused.
   core::Result<std::string> exchange(std::string_view line);
 
   /// Ends it, if it has not ended.

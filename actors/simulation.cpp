@@ -87,6 +87,12 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
                                                       std::to_string(topology.value().node_count())};
   if (const auto checked = check_replica(scenario, options); !checked)
     return checked.error();
+  if (options.replica && scenario.swarm) {
+    core::Scenario spelled = scenario;
+    spelled.faults = core::draw_replica_faults(scenario, topology.value().node_count());
+    spelled.swarm = false;
+    return simulate(spelled, inputs, options);
+  }
   const std::string refused =
       core::versions_refused(scenario, core::draw_faults(scenario, topology.value().node_count()));
   if (options.replicas == ReplicaForm::versions && !refused.empty())
@@ -98,7 +104,9 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   auto world = core::make_world(scenario, topology.value(),
                                 {.types = tasks.value().types(), .priorities = tasks.value().priorities()}, versions);
   if (options.replica) {
-    world.foreign = process_maker(*options.replica, topology.value(), world.churn);
+    ChildOptions child = *options.replica;
+    child.interrupted = options.interrupted;
+    world.foreign = process_maker(child, topology.value(), world.churn);
     world.writes.clear(); // their progress is not told
   }
   world.planted = options.planted;

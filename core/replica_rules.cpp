@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/replica_rules.hpp"
 
+#include "core/fault_plan.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -18,6 +20,8 @@ constexpr std::array<std::string_view, 4> unseen{"conservation", "convergence.me
 // Hostile nodes write what only our ledger has: entries, versions, stamps.
 bool needs_own_ledger(FaultKind kind) { return kind == FaultKind::two_devices || kind >= FaultKind::forge; }
 
+bool asked_for_by_name(FaultKind kind) { return kind == FaultKind::corruption || needs_own_ledger(kind); }
+
 } // namespace
 
 void take_replica_rules(Scenario& scenario) {
@@ -27,6 +31,13 @@ void take_replica_rules(Scenario& scenario) {
   std::erase_if(scenario.expect, [](const std::string& property) {
     return std::find(unseen.begin(), unseen.end(), property) != unseen.end();
   });
+}
+
+std::vector<FaultSpec> draw_replica_faults(const Scenario& scenario, std::uint32_t nodes) {
+  std::vector<FaultSpec> faults = draw_faults(scenario, nodes);
+  if (scenario.swarm)
+    std::erase_if(faults, [](const FaultSpec& fault) { return asked_for_by_name(fault.kind); });
+  return faults;
 }
 
 Result<void> check_replica_rules(const Scenario& scenario) {

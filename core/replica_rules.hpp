@@ -4,6 +4,9 @@
 #include "core/result.hpp"
 #include "core/scenario.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace creditsim::core {
 
 /// Turns a scenario into one under which a replica that speaks `core/replica_protocol.hpp` can be tested.
@@ -14,6 +17,10 @@ namespace creditsim::core {
 /// both are paid for one task until they have heard of each other. What creditsim has no way to see in such a replica
 /// is not expected to break either. Taken twice it changes nothing.
 void take_replica_rules(Scenario& scenario);
+
+/// The fault plan of a run with a replica under test, spelled out as by `draw_faults`. Of a swarm it leaves out what is
+/// done to such a replica only where a scenario asks for it by name: corruption, hostile nodes, two devices.
+std::vector<FaultSpec> draw_replica_faults(const Scenario& scenario, std::uint32_t nodes);
 
 /// Refuses (`Errc::invalid_value`, which key and why) what has other rules, and workloads that need more than the
 /// protocol has.

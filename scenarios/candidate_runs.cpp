@@ -65,12 +65,24 @@ bool CandidateRuns::take(const core::Scenario& candidate) {
   return true;
 }
 
+// Most processes of a replica under test are started by other checkers, to try states on: they are asked only about
+// candidates that break without them.
 bool CandidateRuns::breaks(const RunnableCase& candidate) {
   ++runs_;
+  const auto checker = core::find_checker(checker_);
+  if (candidate.replica && checker && *checker != core::Checker::replica_process) {
+    core::CheckerSet alone = core::CheckerSet::always();
+    alone.add(*checker);
+    if (!breaks(candidate, alone))
+      return false;
+  }
+  return breaks(candidate, core::CheckerSet::all());
+}
+
+bool CandidateRuns::breaks(const RunnableCase& candidate, core::CheckerSet checkers) {
   Deadline deadline{limits_};
-  actors::SimulationOptions options;
-  options.checkers = core::CheckerSet::all();
-  options.planted = candidate.planted;
+  actors::SimulationOptions options = checked_run(candidate);
+  options.checkers = checkers;
   options.interrupted = &deadline.stop();
   options.progress = [&](core::TimeUs) { deadline.look(); };
   const auto output = runtime_.simulate(candidate.scenario, candidate.inputs, options);

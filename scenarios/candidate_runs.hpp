@@ -32,6 +32,7 @@ public:
 
 private:
   bool breaks(const RunnableCase& candidate);
+  bool breaks(const RunnableCase& candidate, core::CheckerSet checkers);
 
   actors::Runtime& runtime_;
   RunnableCase best_;

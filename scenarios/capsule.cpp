@@ -40,6 +40,13 @@ Json size_document(const CaseSize& size) {
   return document;
 }
 
+Json replica_document(const actors::ChildOptions& replica) {
+  Json document = json_object();
+  document.set("command", json_text(replica.command));
+  document.set("timeout_ms", json_integer(static_cast<std::uint64_t>(replica.timeout_ms)));
+  return document;
+}
+
 } // namespace
 
 Json print_capsule(const Capsule& capsule) {
@@ -47,6 +54,8 @@ Json print_capsule(const Capsule& capsule) {
   document.set("format", json_text(capsule_format));
   document.set("format_version", json_integer(capsule_format_version));
   document.set("version", json_text(capsule.version));
+  if (capsule.replica)
+    document.set("replica", replica_document(*capsule.replica));
   document.set("checker", json_text(capsule.checker));
   document.set("violation", violation_document(capsule.violation));
   document.set("seed", json_integer(capsule.scenario.seed));

@@ -29,6 +29,7 @@ struct Capsule {
   core::Scenario scenario; ///< everything that was drawn for it before the run is spelled out
   std::string edges{};     ///< where `topology.kind` is `edge_list`: the file's content; the scenario names none
   core::PlantedFault planted = core::PlantedFault::none; ///< of the zoo
+  std::optional<actors::ChildOptions> replica{};         ///< under test, in place of creditsim's own ledger
   std::string checker;
   core::Violation violation;      ///< its `expected` has no meaning
   std::uint64_t trace_digest = 0; ///< of the run by `version`

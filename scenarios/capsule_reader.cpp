@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/capsule_reader.hpp"
 
+#include "core/replica_rules.hpp"
 #include "core/topology.hpp"
 #include "scenarios/key_values.hpp"
+#include "scenarios/replica_option.hpp"
 #include "scenarios/scenario_checks.hpp"
 #include "scenarios/units.hpp"
 
@@ -16,9 +18,9 @@ namespace {
 
 using core::Result;
 
-constexpr std::array<std::string_view, 13> member_names{
-    "format",       "format_version", "version", "checker",  "violation", "seed", "planted",
-    "trace_digest", "shrunk_from",    "story",   "coverage", "scenario",  "edges"};
+constexpr std::array<std::string_view, 14> member_names{
+    "format",  "format_version", "version",     "replica", "checker",  "violation", "seed",
+    "planted", "trace_digest",   "shrunk_from", "story",   "coverage", "scenario",  "edges"};
 
 /// Reads the members of a capsule one by one.
 class CapsuleReader {
@@ -29,9 +31,9 @@ public:
     for (const auto& [name, value] : document_.members)
       if (std::find(member_names.begin(), member_names.end(), name) == member_names.end())
         return key_error(place(name), "not a known key of a capsule");
-    for (const auto part :
-         {&CapsuleReader::read_head, &CapsuleReader::read_violation, &CapsuleReader::read_sizes,
-          &CapsuleReader::read_texts, &CapsuleReader::read_scenario_member, &CapsuleReader::read_edges})
+    for (const auto part : {&CapsuleReader::read_head, &CapsuleReader::read_replica, &CapsuleReader::read_violation,
+                            &CapsuleReader::read_sizes, &CapsuleReader::read_texts,
+                            &CapsuleReader::read_scenario_member, &CapsuleReader::read_edges})
       if (const auto done = (this->*part)(); !done)
         return done.error();
     return std::move(capsule_);
@@ -101,6 +103,28 @@ private:
         !std::all_of(digest.value().begin(), digest.value().end(), hexadecimal))
       return not_a(document_.find("trace_digest"), "16 hexadecimal digits", "trace_digest");
     capsule_.trace_digest = std::stoull(digest.value(), nullptr, 16);
+    return {};
+  }
+
+  Result<void> read_replica() {
+    const Json* replica = document_.find("replica");
+    if (replica == nullptr)
+      return {};
+    if (replica->kind != Json::Kind::object)
+      return not_a(replica, "an object", "replica");
+    for (const auto& [name, value] : replica->members)
+      if (name != "command" && name != "timeout_ms")
+        return key_error(place("replica." + name), "not a known key of a replica");
+    auto command = text(*replica, "command", "replica.command");
+    if (!command || !is_replica_command(command.value()))
+      return not_a(replica->find("command"), "a shell command", "replica.command");
+    const auto timeout_ms = count(*replica, "timeout_ms", "replica.timeout_ms");
+    if (!timeout_ms || timeout_ms.value() < replica_timeout_ms_min || timeout_ms.value() > replica_timeout_ms_max)
+      return not_a(replica->find("timeout_ms"),
+                   "a count from " + std::to_string(replica_timeout_ms_min) + " to " +
+                       std::to_string(replica_timeout_ms_max),
+                   "replica.timeout_ms");
+    capsule_.replica = {.command = std::move(command).value(), .timeout_ms = static_cast<int>(timeout_ms.value())};
     return {};
   }
 
@@ -182,6 +206,8 @@ private:
     capsule_.scenario = std::move(loaded.value().scenario);
     if (capsule_.scenario.workload.kind == core::WorkloadSpec::Kind::trace)
       return key_error(place("scenario.workload.kind"), "a capsule spells its tasks out as a list");
+    if (const auto fits = core::check_replica_rules(capsule_.scenario); capsule_.replica && !fits)
+      return core::Error{fits.error().code, source_.label + ": scenario." + fits.error().context};
     const auto seed = count(document_, "seed", "seed");
     if (!seed)
       return seed.error();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/check_plan.hpp"
 
+#include "core/replica_rules.hpp"
 #include "scenarios/capsule_files.hpp"
 #include "scenarios/capsule_reader.hpp"
 #include "scenarios/input_files.hpp"
@@ -23,22 +24,39 @@ CheckItem broken(const std::string& words, const core::Error& error) {
   return {.name = fs::path{words}.stem().string(), .words = words, .error = error};
 }
 
-CheckItem capsule_item(const ScenarioText& source, const std::string& words) {
-  auto read = read_capsule(source);
-  if (!read)
-    return broken(words, read.error());
-  const Capsule& capsule = read.value();
-  CheckItem item{.name = capsule.scenario.name, .words = words, .only_seed = capsule.scenario.seed};
-  item.digest = scenario_digest(capsule.scenario, {});
-  item.run = case_of(capsule);
+/// What the command line says of every scenario.
+struct Asked {
+  const std::vector<std::string>& settings;
+  const std::optional<actors::ChildOptions>& replica;
+};
+
+CheckItem capsule_item(const ScenarioText& source, const std::string& words, const Asked& asked) {
+  const auto capsule = read_capsule(source);
+  if (!capsule)
+    return broken(words, capsule.error());
+  auto run = case_of(capsule.value(), words, asked.replica);
+  if (!run)
+    return broken(words, run.error());
+  const core::Scenario& scenario = run.value().scenario;
+  CheckItem item{.name = scenario.name, .words = words, .only_seed = scenario.seed};
+  item.digest = scenario_digest(scenario, {});
+  item.run = std::move(run).value();
   return item;
 }
 
-CheckItem scenario_item(const ScenarioText& source, const std::string& words,
-                        const std::vector<std::string>& settings) {
-  auto loaded = read_scenario(source, settings);
+CheckItem scenario_item(const ScenarioText& source, const std::string& words, const Asked& asked) {
+  auto loaded = read_scenario(source, asked.settings);
   if (!loaded)
     return broken(words, loaded.error());
+  if (asked.replica) {
+    core::take_replica_rules(loaded.value().scenario);
+    if (const auto fits = core::check_replica_rules(loaded.value().scenario); !fits)
+      return {.name = loaded.value().scenario.name,
+              .words = words,
+              .run = {.scenario = loaded.value().scenario},
+              .error = core::Error{fits.error().code, words + ": " + fits.error().context},
+              .unsuited = true};
+  }
   auto files = load_input_files(loaded.value());
   if (!files)
     return broken(words, files.error());
@@ -49,15 +67,16 @@ CheckItem scenario_item(const ScenarioText& source, const std::string& words,
     if (file.key == "topology.file")
       item.run.edges = std::move(file.content);
   item.run.inputs = {std::move(files.value().edges), std::move(files.value().jobs)};
+  item.run.replica = asked.replica;
   return item;
 }
 
-CheckItem item_of(const std::string& words, const std::vector<std::string>& settings) {
+CheckItem item_of(const std::string& words, const Asked& asked) {
   const auto source = open_scenario(words);
   if (!source)
     return broken(words, source.error());
-  return is_capsule(source.value().text) ? capsule_item(source.value(), words)
-                                         : scenario_item(source.value(), words, settings);
+  return is_capsule(source.value().text) ? capsule_item(source.value(), words, asked)
+                                         : scenario_item(source.value(), words, asked);
 }
 
 /// The files of a folder, sorted; other words as they are.
@@ -80,7 +99,8 @@ std::vector<std::string> expanded(const std::vector<std::string>& words) {
 }
 
 bool has_faults(const CheckItem& item) {
-  return item.error || item.run.scenario.swarm || !item.run.scenario.faults.empty();
+  const bool unread = item.error && !item.unsuited; // which is to be said
+  return unread || item.run.scenario.swarm || !item.run.scenario.faults.empty();
 }
 
 /// Suites of one name would be one suite to whoever reads the results.
@@ -98,20 +118,24 @@ void name_apart(std::vector<CheckItem>& items) {
 
 } // namespace
 
-Result<std::vector<CheckItem>> make_check_plan(const std::vector<std::string>& words,
-                                               const std::vector<std::string>& settings) {
+Result<CheckPlan> make_check_plan(const std::vector<std::string>& words, const std::vector<std::string>& settings,
+                                  const std::optional<actors::ChildOptions>& replica) {
   const bool all_ready = words.empty();
-  std::vector<CheckItem> items;
+  CheckPlan plan;
   for (const std::string& word : all_ready ? ready_scenario_names() : expanded(words)) {
-    CheckItem item = item_of(word, settings);
-    if (!all_ready || has_faults(item))
-      items.push_back(std::move(item));
+    CheckItem item = item_of(word, {settings, replica});
+    if (all_ready && !has_faults(item))
+      continue;
+    if (all_ready && item.unsuited)
+      plan.left_out.push_back(item.error->context);
+    else
+      plan.items.push_back(std::move(item));
   }
-  if (items.empty())
+  if (plan.items.empty())
     return core::Error{core::Errc::not_found, all_ready ? "creditsim check: no ready scenario has faults"
                                                         : words.front() + ": no scenario is there"};
-  name_apart(items);
-  return items;
+  name_apart(plan.items);
+  return plan;
 }
 
 } // namespace creditsim::scenarios

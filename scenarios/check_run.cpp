@@ -158,15 +158,14 @@ private:
 
 void work(Board& board, const std::vector<CheckItem>& plan) {
   actors::Runtime runtime{1}; // one for all runs of this worker: to start one takes longer than many a run
-  actors::SimulationOptions options;
-  options.checkers = core::CheckerSet::all();
-  options.interrupted = &board.stop();
   while (const auto number = board.begin()) {
     const Job job = board.job(*number);
-    core::Scenario scenario = plan[job.item].run.scenario;
+    const RunnableCase& run = plan[job.item].run;
+    core::Scenario scenario = run.scenario;
     scenario.seed = job.seed;
-    options.planted = plan[job.item].run.planted;
-    auto output = runtime.simulate(scenario, plan[job.item].run.inputs, options);
+    actors::SimulationOptions options = checked_run(run);
+    options.interrupted = &board.stop();
+    auto output = runtime.simulate(scenario, run.inputs, options);
     if (!output) {
       board.refuse(*number, output.error());
       continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/check_summary.hpp"
 
+#include "scenarios/replica_option.hpp"
 #include "scenarios/run_text.hpp"
 
 #include <algorithm>
@@ -110,12 +111,14 @@ private:
 
 std::string repeat_command(const CheckItem& item, std::uint64_t seed, const std::vector<std::string>& settings) {
   if (item.only_seed)
-    return command_text({"replay", item.words});
+    return replay_command_text(item.words, item.run.replica);
   std::vector<std::string> words{"run", item.words, "--seed", std::to_string(seed)};
   for (const std::string& setting : settings) {
     words.emplace_back("--set");
     words.push_back(setting);
   }
+  for (const std::string& argument : replica_arguments(item.run.replica))
+    words.push_back(argument);
   return command_text(words);
 }
 

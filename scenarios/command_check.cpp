@@ -7,6 +7,7 @@
 #include "scenarios/junit_xml.hpp"
 #include "scenarios/kept_failures.hpp"
 #include "scenarios/output_file.hpp"
+#include "scenarios/replica_option.hpp"
 #include "scenarios/units.hpp"
 
 #include "core/version.hpp"
@@ -57,6 +58,7 @@ struct CheckRequest {
   unsigned jobs = 1;
   std::uint64_t failures_max = 0;
   bool github = false;
+  std::optional<actors::ChildOptions> replica{}; ///< under test, in place of creditsim's own
 };
 
 Result<CheckRequest> read_request(const Options& options) {
@@ -81,6 +83,10 @@ Result<CheckRequest> read_request(const Options& options) {
       return usage("--max-failures: " + *text + " is not a count of at least 1");
     request.failures_max = *failures;
   }
+  auto replica = replica_option(options);
+  if (!replica)
+    return replica.error();
+  request.replica = std::move(replica).value();
   const char* github = std::getenv("GITHUB_ACTIONS");
   request.github = options.has("github") || (github != nullptr && std::string_view{github} == "true");
   return request;
@@ -160,9 +166,9 @@ Exit exit_of(const CheckSummary& summary, bool written, int signal) {
   return verdict == "valid" ? Exit::valid : Exit::unknown;
 }
 
-std::string heading(const std::vector<CheckItem>& plan, const CheckRequest& request, const Options& options) {
-  std::string text = "creditsim " + std::string{core::version} + " check: " + std::to_string(plan.size()) +
-                     (plan.size() == 1 ? " scenario" : " scenarios");
+std::string heading(const CheckPlan& plan, const CheckRequest& request, const Options& options) {
+  std::string text = "creditsim " + std::string{core::version} + " check: " + std::to_string(plan.items.size()) +
+                     (plan.items.size() == 1 ? " scenario" : " scenarios");
   const auto count = request.seeds.count();
   const auto source = options.value("seed-from");
   if (!count)
@@ -176,7 +182,10 @@ std::string heading(const std::vector<CheckItem>& plan, const CheckRequest& requ
     text += " from " + *source;
   if (const auto budget = options.value("time-budget"))
     text += ", at most " + *budget;
-  return text + "\n";
+  text += "\n" + (request.replica ? replica_text(*request.replica) : "");
+  for (const std::string& reason : plan.left_out)
+    text += "left out     " + reason + "\n";
+  return text;
 }
 
 Exit check(const Options& options, Console& console) {
@@ -184,7 +193,7 @@ Exit check(const Options& options, Console& console) {
   if (!read)
     return report(read.error(), console);
   const CheckRequest& request = read.value();
-  const auto plan = make_check_plan(options.words(), options.values("set"));
+  const auto plan = make_check_plan(options.words(), options.values("set"), request.replica);
   if (!plan)
     return report(plan.error(), console);
 
@@ -193,10 +202,10 @@ Exit check(const Options& options, Console& console) {
   text << heading(plan.value(), request, options) << std::flush;
   const auto start = Clock::now();
   const auto until = request.budget ? std::optional{start + *request.budget} : std::nullopt;
-  CheckSummary summary = run_all(plan.value(), request, options, interruption.signal(), start, console);
+  CheckSummary summary = run_all(plan.value().items, request, options, interruption.signal(), start, console);
   std::vector<core::Error> errors;
   if (!summary.failures.empty())
-    errors = keep_failures(plan.value(), summary,
+    errors = keep_failures(plan.value().items, summary,
                            {.folder = options.value("capsules").value_or("creditsim-failures"),
                             .shrink = !options.has("no-shrink"),
                             .all_seeds = options.has("keep-all"),
@@ -217,27 +226,25 @@ Exit check(const Options& options, Console& console) {
 } // namespace
 
 Command check_command() {
-  return {
-      {"check",
-       "[FILE|NAME|CAPSULE|DIR]...",
-       10'000,
-       false,
-       "Run scenarios with many seeds; without names all ready ones that have faults",
-       {{"seeds", "A..B|N", "Seeds, 1..20 by default; N is 1..N", false},
-        {"seed", "N", "One seed", false},
-        {"seed-from", "TEXT", "Seeds that follow from a text, such as a commit's name", false},
-        {"time-budget", "T", "End after this time, such as 5m; without --seeds as many seeds as fit", false},
-        {"jobs", "N", "Runs at a time, all cores by default; never changes a result", false},
-        {"set", "KEY=VALUE", "Set a scenario key in every scenario; repeatable", true},
-        {"max-failures", "N", "Begin no more runs after N failing ones", false},
-        {"capsules", "DIR", "Folder for failing cases, creditsim-failures by default", false},
-        {"no-shrink", "", "Keep failing cases as they are", false},
-        {"keep-all", "", "Keep every failing seed, not only the first per scenario and checker", false},
-        {"junit", "FILE", "Write the results as JUnit's XML", false},
-        {"github", "", "Print annotations for GitHub and write its step summary; on when GITHUB_ACTIONS=true", false},
-        {"json", "", "Print the results as one document on standard output, text for people on standard error",
-         false}}},
-      check};
+  return {{"check", "[FILE|NAME|CAPSULE|DIR]...", 10'000, false,
+           "Run scenarios with many seeds; without names all ready ones that have faults",
+           with_replica_options(
+               {{"seeds", "A..B|N", "Seeds, 1..20 by default; N is 1..N", false},
+                {"seed", "N", "One seed", false},
+                {"seed-from", "TEXT", "Seeds that follow from a text, such as a commit's name", false},
+                {"time-budget", "T", "End after this time, such as 5m; without --seeds as many seeds as fit", false},
+                {"jobs", "N", "Runs at a time, all cores by default; never changes a result", false},
+                {"set", "KEY=VALUE", "Set a scenario key in every scenario; repeatable", true},
+                {"max-failures", "N", "Begin no more runs after N failing ones", false},
+                {"capsules", "DIR", "Folder for failing cases, creditsim-failures by default", false},
+                {"no-shrink", "", "Keep failing cases as they are", false},
+                {"keep-all", "", "Keep every failing seed, not only the first per scenario and checker", false},
+                {"junit", "FILE", "Write the results as JUnit's XML", false},
+                {"github", "", "Print annotations for GitHub and write its step summary; on when GITHUB_ACTIONS=true",
+                 false},
+                {"json", "", "Print the results as one document on standard output, text for people on standard error",
+                 false}})},
+          check};
 }
 
 } // namespace creditsim::scenarios

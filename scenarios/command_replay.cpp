@@ -4,6 +4,7 @@
 #include "scenarios/count_option.hpp"
 #include "scenarios/figures.hpp"
 #include "scenarios/interruption.hpp"
+#include "scenarios/replica_option.hpp"
 
 #include "core/version.hpp"
 
@@ -23,6 +24,9 @@ Exit judge(const std::string& file, const Capsule& capsule, const core::RunResul
   if (capsule.version != core::version) {
     console.out << "  written by version " << capsule.version << ": the trace digest was not compared with this one, "
                 << core::version << '\n';
+  } else if (result.trace_digest != capsule.trace_digest && capsule.replica) {
+    // Which may well be what was repaired: no fault of the run's.
+    console.out << "  the trace is not the one that was recorded: the replica answered otherwise than then\n";
   } else if (result.trace_digest != capsule.trace_digest) {
     console.err << file << ": trace_digest: the run has " << hexadecimal(result.trace_digest) << " where "
                 << hexadecimal(capsule.trace_digest) << " was recorded by the same version, " << core::version << '\n';
@@ -31,17 +35,17 @@ Exit judge(const std::string& file, const Capsule& capsule, const core::RunResul
   return violation != nullptr ? Exit::violated : Exit::valid;
 }
 
-Exit replay_file(const std::string& file, actors::Runtime& runtime, const std::atomic<int>& interrupted,
-                 Console& console) {
+Exit replay_file(const std::string& file, const std::optional<actors::ChildOptions>& replica, actors::Runtime& runtime,
+                 const std::atomic<int>& interrupted, Console& console) {
   const auto capsule = open_capsule(file);
   if (!capsule)
     return report(capsule.error(), console);
-  const RunnableCase run = case_of(capsule.value());
-  actors::SimulationOptions options;
-  options.checkers = core::CheckerSet::all();
+  const auto run = case_of(capsule.value(), file, replica);
+  if (!run)
+    return report(run.error(), console);
+  actors::SimulationOptions options = checked_run(run.value());
   options.interrupted = &interrupted;
-  options.planted = run.planted;
-  const auto output = runtime.simulate(run.scenario, run.inputs, options);
+  const auto output = runtime.simulate(run.value().scenario, run.value().inputs, options);
   if (!output)
     return report({output.error().code, file + ": " + output.error().context}, console);
   if (output.value().result.interrupted)
@@ -55,12 +59,15 @@ Exit replay(const Options& options, Console& console) {
   const auto threads = count_option(options, "threads");
   if (!threads)
     return report(threads.error(), console);
+  const auto replica = replica_option(options);
+  if (!replica)
+    return report(replica.error(), console);
   const InterruptionGuard interruption;
   actors::Runtime runtime{threads.value()};
   Exit worst = Exit::valid;
   for (const std::string& file : options.words()) {
     // The numbers of the statuses ascend with what they say: an interruption ends all, an error outweighs a violation.
-    worst = std::max(worst, replay_file(file, runtime, interruption.signal(), console));
+    worst = std::max(worst, replay_file(file, replica.value(), runtime, interruption.signal(), console));
     if (worst >= Exit::interrupted)
       break;
   }
@@ -70,12 +77,9 @@ Exit replay(const Options& options, Console& console) {
 } // namespace
 
 Command replay_command() {
-  return {{"replay",
-           "CAPSULE...",
-           10'000,
-           true,
+  return {{"replay", "CAPSULE...", 10'000, true,
            "Run failing cases again: status 1 when the violation happens, 0 when it does not",
-           {{"threads", "T", "Threads, all cores by default; never changes a result", false}}},
+           with_replica_options({{"threads", "T", "Threads, all cores by default; never changes a result", false}})},
           replay};
 }
 

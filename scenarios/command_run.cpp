@@ -3,6 +3,7 @@
 #include "actors/simulation.hpp"
 #include "core/fault_plan.hpp"
 #include "core/node_world.hpp"
+#include "core/replica_rules.hpp"
 #include "scenarios/command.hpp"
 #include "scenarios/count_option.hpp"
 #include "scenarios/interruption.hpp"
@@ -115,10 +116,15 @@ Result<RunRequest> read_request(const Options& options) {
   const auto shards = count_option(options, "shards");
   if (!threads || !shards)
     return !threads ? threads.error() : shards.error();
-  auto replica = replica_option(options, request.loaded.scenario);
+  auto replica = replica_option(options);
   if (!replica)
     return replica.error();
   request.replica = std::move(replica).value();
+  if (request.replica) {
+    core::take_replica_rules(request.loaded.scenario);
+    if (const auto checked = core::check_replica_rules(request.loaded.scenario); !checked)
+      return core::Error{checked.error().code, request.loaded.label + ": " + checked.error().context};
+  }
   const auto replicas = form_option(options, request.loaded.scenario);
   if (!replicas)
     return replicas.error();
@@ -136,8 +142,9 @@ Result<RunRequest> read_request(const Options& options) {
 }
 
 /// The command that repeats a run: what decides its result, and nothing that does not.
-std::string repeat_command(const Options& options, const core::Scenario& scenario) {
-  std::vector<std::string> arguments{"run", options.words().front(), "--seed", std::to_string(scenario.seed)};
+std::string repeat_command(const Options& options, const RunRequest& request) {
+  std::vector<std::string> arguments{"run", options.words().front(), "--seed",
+                                     std::to_string(request.loaded.scenario.seed)};
   for (const std::string& setting : options.values("set")) {
     arguments.emplace_back("--set");
     arguments.push_back(setting);
@@ -146,7 +153,7 @@ std::string repeat_command(const Options& options, const core::Scenario& scenari
     arguments.emplace_back("--checks");
     arguments.push_back(*checks);
   }
-  for (const std::string& argument : replica_arguments(options))
+  for (const std::string& argument : replica_arguments(request.replica))
     arguments.push_back(argument);
   if (options.has("verify-determinism"))
     arguments.emplace_back("--verify-determinism");
@@ -216,6 +223,7 @@ Result<FinishedRun> finish(const RunRequest& request, InputFiles files, Executio
   run.inputs = std::move(files);
   run.result = std::move(execution.output.result);
   run.timing = execution.output.timing;
+  run.foreign = request.replica.has_value();
   if (request.out)
     if (const auto written = write_results(*request.out, run); !written)
       return written.error();
@@ -269,36 +277,30 @@ Exit run(const Options& options, Console& console) {
     text << determinism_text(request.value(), execution.value());
   text << verdict_line(run.result);
   if (status != Exit::valid)
-    text << "repeat: " << repeat_command(options, scenario) << '\n';
+    text << "repeat: " << repeat_command(options, request.value()) << '\n';
   return status;
 }
 
 } // namespace
 
 Command run_command() {
-  Command command{
-      {"run",
-       "FILE|NAME",
-       1,
-       true,
-       "Run a scenario and say what came of it",
-       {{"seed", "N", "Seed of every random draw; over that of the scenario", false},
-        {"set", "KEY=VALUE", "Set a scenario key, such as network.loss=0.1; repeatable", true},
-        {"out", "DIR", "Write the results into this folder; without it nothing is written", false},
-        {"force", "", "Write into the folder even when it is not empty", false},
-        {"threads", "T", "Threads, all cores by default; never changes a result", false},
-        {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
-        {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
-         false},
-        {"checks", "SET",
-         "basic (default) or all (default with --replica): which checkers look; decides the verdict alone", false},
-        {"json", "", "Print summary.json on standard output, text for people on standard error", false},
-        {"quiet", "", "Print the verdict only", false},
-        {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}}},
+  return {
+      {"run", "FILE|NAME", 1, true, "Run a scenario and say what came of it",
+       with_replica_options(
+           {{"seed", "N", "Seed of every random draw; over that of the scenario", false},
+            {"set", "KEY=VALUE", "Set a scenario key, such as network.loss=0.1; repeatable", true},
+            {"out", "DIR", "Write the results into this folder; without it nothing is written", false},
+            {"force", "", "Write into the folder even when it is not empty", false},
+            {"threads", "T", "Threads, all cores by default; never changes a result", false},
+            {"shards", "S", "Slices of the network, one per thread by default; never changes a result", false},
+            {"replicas", "FORM", "auto, literal or versions: how corrected replicas are held; never changes a result",
+             false},
+            {"checks", "SET",
+             "basic (default) or all (default with --replica): which checkers look; decides the verdict alone", false},
+            {"json", "", "Print summary.json on standard output, text for people on standard error", false},
+            {"quiet", "", "Print the verdict only", false},
+            {"verify-determinism", "", "Run with 1, 2 and 4 threads and compare event by event", false}})},
       run};
-  for (const OptionSyntax& option : replica_options())
-    command.syntax.options.push_back(option);
-  return command;
 }
 
 } // namespace creditsim::scenarios

@@ -3,7 +3,7 @@
 #include "scenarios/command.hpp"
 #include "scenarios/interruption.hpp"
 #include "scenarios/kept_failures.hpp"
-#include "scenarios/run_text.hpp"
+#include "scenarios/replica_option.hpp"
 #include "scenarios/units.hpp"
 
 #include <csignal>
@@ -19,6 +19,7 @@ using core::Result;
 
 struct ShrinkRequest {
   Capsule capsule;
+  RunnableCase run{}; ///< of it
   fs::path out{};
   fs::path drawing{};
   ShrinkLimits limits{};
@@ -29,7 +30,13 @@ Result<ShrinkRequest> read_request(const Options& options) {
   auto capsule = open_capsule(file);
   if (!capsule)
     return capsule.error();
-  ShrinkRequest request{.capsule = std::move(capsule).value()};
+  const auto replica = replica_option(options);
+  if (!replica)
+    return replica.error();
+  auto run = case_of(capsule.value(), file, replica.value());
+  if (!run)
+    return run.error();
+  ShrinkRequest request{.capsule = std::move(capsule).value(), .run = std::move(run).value()};
   request.out = options.value("out").value_or(fs::path{file}.replace_extension(".shrunk.json").string());
   request.drawing = options.value("svg").value_or(fs::path{request.out}.replace_extension(".svg").string());
   if (const auto text = options.value("time-budget")) {
@@ -60,7 +67,7 @@ Exit shrink_file(const Options& options, Console& console) {
   const InterruptionGuard interruption;
   request.limits.interrupted = &interruption.signal();
   actors::Runtime runtime{1};
-  const auto spelled = spelled_out(case_of(request.capsule));
+  const auto spelled = spelled_out(request.run);
   if (!spelled)
     return report(spelled.error(), console);
   const std::string& file = options.words().front();
@@ -83,7 +90,7 @@ Exit shrink_file(const Options& options, Console& console) {
               << capsule.story.size() << " events, in " << shrunk.runs << " runs"
               << (shrunk.minimal ? "" : "; time was up before nothing more could be removed") << '\n'
               << "drawing  " << request.drawing.string() << '\n'
-              << "repeat: " << command_text({"replay", request.out.string()}) << '\n';
+              << "repeat: " << replay_command_text(request.out.string(), request.run.replica) << '\n';
   if (const int signal = interruption.signal(); signal != 0)
     return signal == SIGTERM ? Exit::terminated : Exit::interrupted;
   return Exit::valid;
@@ -92,14 +99,11 @@ Exit shrink_file(const Options& options, Console& console) {
 } // namespace
 
 Command shrink_command() {
-  return {{"shrink",
-           "CAPSULE",
-           1,
-           true,
-           "Make a failing case as small as it gets, tell it in words and draw it",
-           {{"out", "FILE", "The smaller capsule; the capsule's name with .shrunk.json by default", false},
-            {"svg", "FILE", "The drawing; the smaller capsule's name with .svg by default", false},
-            {"time-budget", "T", "End after this time, such as 1m, with the smallest case so far", false}}},
+  return {{"shrink", "CAPSULE", 1, true, "Make a failing case as small as it gets, tell it in words and draw it",
+           with_replica_options(
+               {{"out", "FILE", "The smaller capsule; the capsule's name with .shrunk.json by default", false},
+                {"svg", "FILE", "The drawing; the smaller capsule's name with .svg by default", false},
+                {"time-budget", "T", "End after this time, such as 1m, with the smallest case so far", false}})},
           shrink_file};
 }
 

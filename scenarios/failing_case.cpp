@@ -2,6 +2,7 @@
 #include "scenarios/failing_case.hpp"
 
 #include "core/fault_plan.hpp"
+#include "core/replica_rules.hpp"
 #include "core/task_list.hpp"
 #include "core/topology.hpp"
 #include "core/version.hpp"
@@ -34,17 +35,24 @@ Result<RunnableCase> spelled_out(const RunnableCase& drawn) {
   RunnableCase spelled = drawn;
   spelled.inputs.jobs.reset();
   spelled.scenario.workload = std::move(workload).value();
-  spelled.scenario.faults = core::draw_faults(drawn.scenario, topology.value().node_count());
+  spelled.scenario.faults = drawn.replica ? core::draw_replica_faults(drawn.scenario, topology.value().node_count())
+                                          : core::draw_faults(drawn.scenario, topology.value().node_count());
   spelled.scenario.swarm = false;
   return spelled;
 }
 
-Result<FailingCase> capture(actors::Runtime& runtime, const RunnableCase& spelled, const std::string& checker,
-                            const std::atomic<int>* interrupted) {
+actors::SimulationOptions checked_run(const RunnableCase& run) {
   actors::SimulationOptions options;
   options.checkers = core::CheckerSet::all();
+  options.planted = run.planted;
+  options.replica = run.replica;
+  return options;
+}
+
+Result<FailingCase> capture(actors::Runtime& runtime, const RunnableCase& spelled, const std::string& checker,
+                            const std::atomic<int>* interrupted) {
+  actors::SimulationOptions options = checked_run(spelled);
   options.interrupted = interrupted;
-  options.planted = spelled.planted;
   options.logged = core::LogOrder{.kept = events_kept};
   auto output = runtime.simulate(spelled.scenario, spelled.inputs, options);
   if (!output)
@@ -62,6 +70,7 @@ Result<FailingCase> capture(actors::Runtime& runtime, const RunnableCase& spelle
                      .scenario = spelled.scenario,
                      .edges = spelled.edges,
                      .planted = spelled.planted,
+                     .replica = spelled.replica,
                      .checker = checker,
                      .violation = *violation,
                      .trace_digest = result.trace_digest,

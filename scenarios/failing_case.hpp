@@ -7,6 +7,7 @@
 #include "scenarios/case_story.hpp"
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct RunnableCase {
   std::string edges{};                                   ///< content of the edge list, where there is one
   actors::SimulationInputs inputs{};                     ///< read from what the scenario names
   core::PlantedFault planted = core::PlantedFault::none; ///< of the zoo
+  std::optional<actors::ChildOptions> replica{};         ///< under test, in place of creditsim's own ledger
 };
 
 /// The case with everything spelled out that is drawn before a run: it runs the same, event by event, and needs no
@@ -30,6 +32,9 @@ struct FailingCase {
   std::vector<StoryEvent> story;  ///< all of it; the capsule has its lines, or the last ones
   std::vector<std::string> names; ///< of the nodes
 };
+
+/// How a case is run for a verdict: with every checker, and the replica under test, if there is one.
+actors::SimulationOptions checked_run(const RunnableCase& run);
 
 /// Runs a spelled-out case and keeps what `checker` found. Refuses a run in which it finds nothing (`not_found`), and
 /// one that was interrupted.

@@ -2,7 +2,7 @@
 #include "scenarios/kept_failures.hpp"
 
 #include "scenarios/output_file.hpp"
-#include "scenarios/run_text.hpp"
+#include "scenarios/replica_option.hpp"
 #include "scenarios/space_time_diagram.hpp"
 
 #include <algorithm>
@@ -123,7 +123,8 @@ std::vector<core::Error> keep_failures(const std::vector<CheckItem>& plan, Check
     if (errors[place])
       found.push_back(*errors[place]);
     if (!works[place].failure->capsule.empty())
-      works[place].failure->command = command_text({"replay", works[place].failure->capsule});
+      works[place].failure->command =
+          replay_command_text(works[place].failure->capsule, works[place].item->run.replica);
   }
   return found;
 }

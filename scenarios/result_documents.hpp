@@ -17,6 +17,7 @@ struct FinishedRun {
   InputFiles inputs;
   core::RunResult result;
   core::RunTiming timing;
+  bool foreign = false; ///< a replica under test stood in for creditsim's own ledger
 };
 
 /// What scenario and seed decide: the same bytes on every machine. Money in credits, times in microseconds; a figure

@@ -113,7 +113,11 @@ std::string convergence_text(const core::ConvergenceSummary& convergence) {
          part("metadata", convergence.metadata) + part("transactions", convergence.transactions);
 }
 
-std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary& dedup, bool settles) {
+/// A note that names a fault of the reference system: of a replica under test it says nothing.
+std::string fault_note(const FinishedRun& run, const std::string& text) { return run.foreign ? "" : " (" + text + ")"; }
+
+std::string tasks_text(const FinishedRun& run) {
+  const core::TaskSummary& tasks = run.result.tasks;
   if (tasks.submitted == 0)
     return line("tasks", "none");
   std::string text = line("tasks", grouped(tasks.submitted) + " submitted = " + grouped(tasks.accepted) +
@@ -122,9 +126,9 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
   text += line("", grouped(tasks.accepted) + " accepted = " + grouped(tasks.completed) + " completed + " +
                        grouped(tasks.lost) + " lost + " + grouped(tasks.in_flight) + " in flight");
   text += line("", grouped(tasks.duplicates_delivered) + " delivered again; " + grouped(tasks.duplicates_paid) +
-                       " paid again" + (tasks.duplicates_paid > 0 ? " (fault F2)" : "") + ", " +
-                       grouped(dedup.refused_already_credited) + " refused as duplicates");
-  if (settles)
+                       " paid again" + (tasks.duplicates_paid > 0 ? fault_note(run, "fault F2") : "") + ", " +
+                       grouped(run.result.dedup.refused_already_credited) + " refused as duplicates");
+  if (run.scenario.rules.settles())
     text += line("", grouped(tasks.released) + " released, " + grouped(tasks.unpaid) + " settled and not booked; " +
                          grouped(tasks.redispatched) +
                          " dispatched again; reports refused: " + grouped(tasks.reports_settled) +
@@ -132,28 +136,28 @@ std::string tasks_text(const core::TaskSummary& tasks, const core::DedupSummary&
   return text;
 }
 
-std::string economy_text(const core::RunResult& result) {
-  const core::EconomySummary& economy = result.economy;
+std::string economy_text(const FinishedRun& run) {
+  const core::EconomySummary& economy = run.result.economy;
   if (economy.earned == core::Credits{} && economy.spent == core::Credits{})
     return line("economy", "no credits");
   std::string text =
       line("economy", "supply " + economy.supply.to_string() + " = granted " + economy.granted.to_string() +
                           " + minted " + economy.minted.to_string() + " - burned " + economy.burned.to_string() +
-                          (economy.minted == economy.burned ? "" : " (minted is not burned: fault B4)"));
+                          (economy.minted == economy.burned ? "" : fault_note(run, "minted is not burned: fault B4")));
   if (economy.held > core::Credits{} || economy.unbooked > core::Credits{})
     text +=
         line("", "of it held " + economy.held.to_string() + ", settled and not booked " + economy.unbooked.to_string());
   const double supply = economy.supply.to_double();
   const std::string ratio = supply > 0.0
                                 ? ", " + rounded(economy.believed_total.to_double() / supply, 2) + " times the supply" +
-                                      (economy.believed_total > economy.supply ? " (fault A1)" : "")
+                                      (economy.believed_total > economy.supply ? fault_note(run, "fault A1") : "")
                                 : "";
   text += line("", "nodes believe in " + economy.believed_total.to_string() + " together" + ratio);
   const auto& quantiles = economy.balance_quantiles;
   text += line("", "accounts from " + quantiles.front().to_string() + " over " + quantiles[2].to_string() + " to " +
                        quantiles.back().to_string() + (economy.gini ? ", gini " + rounded(*economy.gini, 3) : ""));
-  if (result.attacker_profit)
-    text += line("", "hostile nodes were credited " + result.attacker_profit->to_string() + " that they did not earn");
+  if (const auto& profit = run.result.attacker_profit)
+    text += line("", "hostile nodes were credited " + profit->to_string() + " that they did not earn");
   return text;
 }
 
@@ -245,9 +249,8 @@ std::string heading_text(const Scenario& scenario) {
 }
 
 std::string results_text(const FinishedRun& run) {
-  return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) +
-         tasks_text(run.result.tasks, run.result.dedup, run.scenario.rules.settles()) + economy_text(run.result) +
-         coverage_text(run.result) + execution_text(run) + checks_text(run.result.checks) +
+  return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) + tasks_text(run) +
+         economy_text(run) + coverage_text(run.result) + execution_text(run) + checks_text(run.result.checks) +
          violations_text(run.result.violations);
 }
 
@@ -282,19 +285,24 @@ std::string verdict_line(const RunResult& result) {
   return line("verdict", std::string{verdict_text(result.verdict)} + reason);
 }
 
-std::string command_text(const std::vector<std::string>& arguments) {
-  std::string text = "creditsim";
+std::string quoted_arguments(const std::vector<std::string>& arguments) {
+  std::string text;
   for (const std::string& argument : arguments) {
+    text += text.empty() ? "" : " ";
     if (!argument.empty() && std::all_of(argument.begin(), argument.end(), plain_in_a_shell)) {
-      text += " " + argument;
+      text += argument;
       continue;
     }
-    text += " '";
+    text += "'";
     for (const char c : argument)
       text += c == '\'' ? std::string{"'\\''"} : std::string{c};
     text += "'";
   }
   return text;
+}
+
+std::string command_text(const std::vector<std::string>& arguments) {
+  return "creditsim " + quoted_arguments(arguments);
 }
 
 } // namespace creditsim::scenarios

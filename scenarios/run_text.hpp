@@ -21,7 +21,10 @@ std::string paragraph(std::string_view text);
 /// One line: the verdict, and what it rests on.
 std::string verdict_line(const core::RunResult& result);
 
-/// A command with every argument quoted where a shell needs it.
+/// The arguments with a space between them, each quoted where a shell needs it.
+std::string quoted_arguments(const std::vector<std::string>& arguments);
+
+/// A command of creditsim's, likewise.
 std::string command_text(const std::vector<std::string>& arguments);
 
 } // namespace creditsim::scenarios

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/vectors_setup.hpp"
 
-
 namespace creditsim::scenarios {
 
 namespace {

@@ -157,6 +157,18 @@ TEST_CASE("Child process: SIGPIPE: as it was before, also when it was raised", "
   CHECK(sigismember(&pending, SIGPIPE) == 0);
 }
 
+TEST_CASE("Child process: an interruption: ends the wait for an answer, and the program", "[actors][replica]") {
+  std::atomic<int> interrupted{0};
+  auto started = ChildProcess::start(
+      {.command = "read line; echo $$; exec sleep 1000", .timeout_ms = 3'600'000, .interrupted = &interrupted});
+  REQUIRE(started.ok());
+  const pid_t pid = std::stoi(started.value()->exchange("\n").value());
+  interrupted = 2;
+  CHECK(started.value()->exchange("and now\n").error() ==
+        core::Error{core::Errc::io, "was not waited for, since the run was interrupted"});
+  CHECK_FALSE(lives(pid));
+}
+
 TEST_CASE("Child process: the end of its owner: its whole group goes", "[actors][replica]") {
   auto parent = child("read line; sleep 1000 & echo $!; wait");
   const pid_t grandchild = std::stoi(parent->exchange("\n").value());

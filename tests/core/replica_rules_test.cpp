@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/replica_rules.hpp"
 
+#include "core/fault_plan.hpp"
+#include "core/fault_traits.hpp"
 #include "tests/catch.hpp"
+
+#include <set>
 
 namespace creditsim::core {
 namespace {
@@ -39,6 +43,31 @@ TEST_CASE("Replica rules: what the protocol cannot carry: refused with its key",
   scenario.dispatch.workers_per_task = 2;
   CHECK(check_replica_rules(scenario).error().context ==
         "dispatch.workers_per_task: 2 is not 1, as a replica under test needs");
+}
+
+TEST_CASE("Replica rules: swarm: corruption, hostile nodes and two devices are left out, all else stays",
+          "[core][replica]") {
+  Scenario scenario;
+  scenario.nodes = 20;
+  scenario.swarm = true;
+  take_replica_rules(scenario);
+  std::set<FaultKind> left_out;
+  for (scenario.seed = 1; scenario.seed <= 50; ++scenario.seed) {
+    std::vector<FaultSpec> kept = draw_faults(scenario, scenario.nodes);
+    std::erase_if(kept, [&](const FaultSpec& fault) {
+      const bool gone = fault.kind == FaultKind::corruption || fault.kind == FaultKind::two_devices ||
+                        traits_of(fault.kind).group == FaultGroup::hostile;
+      if (gone)
+        left_out.insert(fault.kind);
+      return gone;
+    });
+    CHECK(draw_replica_faults(scenario, scenario.nodes) == kept);
+  }
+  CHECK(left_out.size() == 11); // all of them were drawn
+
+  scenario.swarm = false;
+  scenario.faults = {{.kind = FaultKind::corruption, .at_us = 1, .for_us = 5}};
+  CHECK(draw_replica_faults(scenario, scenario.nodes) == scenario.faults);
 }
 
 } // namespace

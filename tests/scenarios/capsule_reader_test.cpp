@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/capsule_reader.hpp"
 
+#include "core/replica_rules.hpp"
 #include "tests/scenarios/failing_cases.hpp"
 
 namespace {
@@ -68,6 +69,55 @@ TEST_CASE("Capsule: edges: the list of a topology travels in the capsule", "[sce
   const auto output = runtime.simulate(read.value().scenario, inputs_of(read.value()));
   REQUIRE(output.ok());
   CHECK(output.value().result.trace_digest == read.value().trace_digest);
+}
+
+/// The capsule as if it had been found with a replica under test, whose rules its scenario then has.
+std::string replica_capsule() {
+  core::Scenario scenario = tests::paying_everyone();
+  scenario.nodes = 5;
+  scenario.stop.duration_us = 1'000'000;
+  Capsule capsule = tests::captured(scenario, "double_payment").capsule;
+  core::take_replica_rules(capsule.scenario);
+  capsule.replica = actors::ChildOptions{.command = "node 'my replica.js'", .timeout_ms = 250};
+  return print_json(print_capsule(capsule));
+}
+
+TEST_CASE("Capsule: replica: command and time-out read back, and its scenario has the rules for it",
+          "[scenarios][capsule]") {
+  const std::string text = replica_capsule();
+  const auto read = read_capsule({"x.json", text, "/"});
+  REQUIRE(read.ok());
+  REQUIRE(read.value().replica);
+  CHECK(read.value().replica->command == "node 'my replica.js'");
+  CHECK(read.value().replica->timeout_ms == 250);
+  CHECK(print_json(print_capsule(read.value())) == text);
+  CHECK(small_capsule().find("\"replica\"") == std::string::npos);
+}
+
+TEST_CASE("Capsule: replica: faults: one line that names the place", "[scenarios][capsule]") {
+  const std::string text = replica_capsule();
+  const auto begin = text.find("\"replica\": ") + std::string{"\"replica\": "}.size();
+  const std::string member = text.substr(begin, text.find('}', begin) + 1 - begin);
+  const auto error_with = [&](const std::string& other) {
+    const auto read = read_capsule({"x.json", replaced(text, member, other), "/"});
+    REQUIRE_FALSE(read.ok());
+    return read.error().context;
+  };
+  CHECK(error_with("\"node x.js\"") == "x.json: replica: \"node x.js\" is not an object");
+  CHECK(error_with("{}") == "x.json: replica.command: it is missing");
+  CHECK(error_with(R"({"command": 3, "timeout_ms": 1})") == "x.json: replica.command: 3 is not a shell command");
+  CHECK(error_with(R"({"command": " ", "timeout_ms": 1})") == "x.json: replica.command: \" \" is not a shell command");
+  CHECK(error_with(R"({"command": "x"})") == "x.json: replica.timeout_ms: it is missing");
+  for (const std::string span : {"0", "3600001", "-1", "1.5", "true"})
+    CHECK(error_with(R"({"command": "x", "timeout_ms": )" + span + "}") ==
+          "x.json: replica.timeout_ms: " + span + " is not a count from 1 to 3600000");
+  CHECK(error_with(R"({"command": "x", "timeout_ms": 1, "shell": "zsh"})") ==
+        "x.json: replica.shell: not a known key of a replica");
+  const auto with_rules =
+      read_capsule({"x.json", replaced(text, "\"settlement\": \"everyone\"", "\"settlement\": \"one_worker\""), "/"});
+  REQUIRE_FALSE(with_rules.ok());
+  CHECK(with_rules.error().context ==
+        "x.json: scenario.rules: a replica under test burns prices and mints rewards, nothing else");
 }
 
 TEST_CASE("Capsule: faults: one line that names the place", "[scenarios][capsule]") {

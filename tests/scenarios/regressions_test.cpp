@@ -31,10 +31,11 @@ TEST_CASE("Regressions: capsules: each gives what its scenario expects", "[scena
     CAPTURE(file);
     const auto capsule = open_capsule(file);
     REQUIRE(capsule.ok());
-    const RunnableCase run = case_of(capsule.value());
-    const auto output = runtime.simulate(run.scenario, run.inputs);
+    const auto run = case_of(capsule.value(), file, std::nullopt);
+    REQUIRE(run.ok());
+    const auto output = runtime.simulate(run.value().scenario, run.value().inputs);
     REQUIRE(output.ok());
-    const auto& expect = run.scenario.expect;
+    const auto& expect = run.value().scenario.expect;
     const bool expected = std::find(expect.begin(), expect.end(), capsule.value().checker) != expect.end();
     CHECK((output.value().result.violation_of(capsule.value().checker) != nullptr) == expected);
   }

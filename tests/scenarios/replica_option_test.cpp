@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/replica_option.hpp"
 
+#include "tests/actors/replica_parts.hpp"
 #include "tests/catch.hpp"
 #include "tests/scenarios/program.hpp"
-
-#include <cstdlib>
 
 namespace {
 
@@ -13,46 +12,43 @@ using creditsim::tests::lines_of;
 using creditsim::tests::Outcome;
 using creditsim::tests::run_program;
 
-/// What the options make of a scenario of the default profile.
-core::Result<std::optional<actors::ChildOptions>> replica_of(const std::vector<std::string>& arguments,
-                                                             core::Scenario& scenario) {
+core::Result<std::optional<actors::ChildOptions>> replica_of(const std::vector<std::string>& arguments) {
   const scenarios::CommandSyntax syntax{.name = "run",
                                         .words = "FILE",
                                         .words_max = 1,
                                         .words_needed = false,
                                         .purpose = "",
-                                        .options = scenarios::replica_options()};
+                                        .options = scenarios::with_replica_options({})};
   const auto options = scenarios::parse_options(syntax, arguments);
   REQUIRE(options.ok());
-  return scenarios::replica_option(options.value(), scenario);
+  return scenarios::replica_option(options.value());
 }
 
-std::string fault(const std::vector<std::string>& arguments, core::Scenario scenario = {}) {
-  const auto replica = replica_of(arguments, scenario);
+std::string fault(const std::vector<std::string>& arguments) {
+  const auto replica = replica_of(arguments);
   REQUIRE_FALSE(replica.ok());
   return replica.error().context;
 }
 
-/// `own_replica` with the example in that language; nothing where it cannot be run.
-std::optional<Outcome> run_example(const std::string& language, const std::string& rest) {
-  const std::string program = language == "py" ? "python3" : "node";
-  if (std::system(("command -v " + program + " > /dev/null").c_str()) != 0) {
-    WARN("skipped: " + program + " is not installed");
-    return std::nullopt;
-  }
-  const std::string file = std::string{CREDITSIM_SOURCE_DIR} + "/scenarios/replicas/counter_replica." + language;
-  return run_program("run own_replica --replica '" + program + " " + file + rest);
-}
-
-TEST_CASE("Replica option: read: the command, its time-out, and the rules that then hold", "[scenarios][replica]") {
-  core::Scenario scenario;
-  CHECK_FALSE(replica_of({}, scenario).value().has_value());
-  CHECK(scenario.rules == core::Rules{});
-  const auto replica = replica_of({"--replica", "node x.js", "--replica-timeout", "1.5s"}, scenario);
+TEST_CASE("Replica option: read: the command and its time-out", "[scenarios][replica]") {
+  CHECK_FALSE(replica_of({}).value().has_value());
+  const auto replica = replica_of({"--replica", "node x.js", "--replica-timeout", "1.5s"});
   REQUIRE(replica.ok());
   CHECK(replica.value()->command == "node x.js");
   CHECK(replica.value()->timeout_ms == 1500);
-  CHECK(scenario.rules.payment == core::Rules::Payment::mint_and_burn);
+}
+
+TEST_CASE("Replica option: again: options that name the same replica, the time-out where it matters",
+          "[scenarios][replica]") {
+  using scenarios::replica_arguments;
+  CHECK(replica_arguments(std::nullopt).empty());
+  CHECK(replica_arguments(replica_of({"--replica", "x y"}).value()) == std::vector<std::string>{"--replica", "x y"});
+  const auto replica = replica_of({"--replica", "x", "--replica-timeout", "1500ms"});
+  const auto again = replica_of(replica_arguments(replica.value()));
+  REQUIRE(again.ok());
+  CHECK(again.value()->timeout_ms == 1500);
+  CHECK(scenarios::replay_command_text("a b.json", replica.value()) ==
+        "creditsim replay 'a b.json' --replica x --replica-timeout 1500ms");
 }
 
 TEST_CASE("Replica option: bad input: one line", "[scenarios][replica]") {
@@ -61,38 +57,35 @@ TEST_CASE("Replica option: bad input: one line", "[scenarios][replica]") {
   for (const char* const span : {"1", "0s", "900us", "2h", "-1s"})
     CHECK(fault({"--replica", "x", std::string{"--replica-timeout="} + span}) ==
           "--replica-timeout: " + std::string{span} + " is not a duration from 1ms to 1h");
-  core::Scenario rumour;
-  rumour.workload.kind = core::WorkloadSpec::Kind::rumour;
-  CHECK(fault({"--replica", "x"}, rumour) ==
-        "--replica: workload.kind: rumour needs metadata, which a replica under test has none of");
+  const tests::ScratchFolder folder;
+  folder.write("x.json", R"({"workload": {"kind": "rumour"}})");
+  CHECK(run_program("run x.json --replica x", folder.path()).err ==
+        "x.json: workload.kind: rumour needs metadata, which a replica under test has none of\n");
   CHECK(run_program("run own_replica --replica x --replicas literal").err ==
         "--replicas: literal is a form of creditsim's own replicas, not of those of --replica\n");
 }
 
 TEST_CASE("Replica option: run: the examples are valid, also with every execution", "[scenarios][replica]") {
-  for (const std::string language : {"py", "js"}) {
-    CAPTURE(language);
-    const auto outcome = run_example(language, "' --verify-determinism");
-    if (!outcome)
-      continue;
-    CHECK(outcome->status == 0);
-    CHECK(outcome->err.empty());
-    CHECK(outcome->out.find("\nreplica      ") != std::string::npos);
-    CHECK(outcome->out.find("rules in force: the grant is an add") != std::string::npos);
-    CHECK(outcome->out.find("shards agree in every event") != std::string::npos);
-    CHECK(lines_of(outcome->out).back() == "verdict      valid");
+  for (const std::string& example : actors::counter_replicas()) {
+    CAPTURE(example);
+    const auto outcome = run_program("run own_replica --verify-determinism --replica '" + example + "'");
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.empty());
+    CHECK(outcome.out.find("\nreplica      ") != std::string::npos);
+    CHECK(outcome.out.find("rules in force: the grant is an add") != std::string::npos);
+    CHECK(outcome.out.find("fault B4") == std::string::npos); // of the reference's ledger alone
+    CHECK(outcome.out.find("shards agree in every event") != std::string::npos);
+    CHECK(lines_of(outcome.out).back() == "verdict      valid");
   }
 }
 
 TEST_CASE("Replica option: run: a broken example is found, and the last line repeats it", "[scenarios][replica]") {
-  for (const std::string language : {"py", "js"}) {
-    CAPTURE(language);
-    const auto outcome = run_example(language, " --broken double-payment' --threads 1");
-    if (!outcome)
-      continue;
-    CHECK(outcome->status == 1);
-    CHECK(outcome->out.find("\nviolation    double_payment: ") != std::string::npos);
-    const std::string last = lines_of(outcome->out).back();
+  for (const std::string& example : actors::counter_replicas()) {
+    CAPTURE(example);
+    const auto outcome = run_program("run own_replica --threads 1 --replica '" + example + " --broken double-payment'");
+    CHECK(outcome.status == 1);
+    CHECK(outcome.out.find("\nviolation    double_payment: ") != std::string::npos);
+    const std::string last = lines_of(outcome.out).back();
     CHECK(last.rfind("repeat: creditsim run own_replica --seed 1 --replica '", 0) == 0);
     CHECK(last.find("--broken double-payment'") != std::string::npos);
   }

@@ -36,6 +36,17 @@ TEST_CASE("Run text: results: what was asked and what came out", "[scenarios][te
         "expected     double_payment: task 3: paid to n1 and n2\n");
 }
 
+TEST_CASE("Run text: a replica under test: no word of the reference's faults", "[scenarios][text]") {
+  FinishedRun run = finished_run();
+  CHECK(results_text(run).find("(fault ") != std::string::npos);
+  run.foreign = true;
+  const std::string text = results_text(run);
+  CHECK(text.find("fault") == std::string::npos);
+  CHECK(text.find("8 paid again, 4 refused") != std::string::npos);
+  CHECK(text.find("minted 7.05 - burned 3.50\n") != std::string::npos);
+  CHECK(text.find("2.00 times the supply\n") != std::string::npos);
+}
+
 TEST_CASE("Run text: coverage: what happened with its number, what did not by its name", "[scenarios][text]") {
   FinishedRun run = tests::finished_run();
   CHECK(results_text(run).find("coverage") == std::string::npos);
