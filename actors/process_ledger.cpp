@@ -98,6 +98,16 @@ ProcessLedger::~ProcessLedger() {
     trials_->waiting.push_back(std::move(session_));
 }
 
+std::string ProcessLedger::bytes_of(const core::SharedState& state) {
+  const auto* exported = dynamic_cast<const State*>(&state);
+  CREDITSIM_CHECK(exported != nullptr);
+  return exported->text;
+}
+
+std::shared_ptr<const core::SharedState> ProcessLedger::state_of(std::string_view bytes) {
+  return std::make_shared<const State>(core::replica_state_of(bytes));
+}
+
 bool ProcessLedger::grant_due() const { return part_.incarnation == 1 && own_.granted == Credits{}; }
 
 Result<const core::Transaction*> ProcessLedger::post(const Posting& posting, std::int64_t now_ms) {

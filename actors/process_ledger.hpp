@@ -28,6 +28,10 @@ public:
   ProcessLedger(const ProcessLedger&) = delete;
   ProcessLedger& operator=(const ProcessLedger&) = delete;
 
+  /// An export as the bytes of a message, and what a replica is given of such bytes (`core::replica_state_of`).
+  static std::string bytes_of(const core::SharedState& state);
+  static std::shared_ptr<const core::SharedState> state_of(std::string_view bytes);
+
   void initialize() override { initialized_ = true; }
   bool initialized() const override { return initialized_; }
   core::Credits balance() const override { return account(); }

@@ -106,7 +106,9 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   if (options.replica) {
     ChildOptions child = *options.replica;
     child.interrupted = options.interrupted;
-    world.foreign = process_maker(child, topology.value(), world.churn);
+    world.foreign = {.make = process_maker(child, topology.value(), world.churn),
+                     .bytes_of = &ProcessLedger::bytes_of,
+                     .state_of = &ProcessLedger::state_of};
     world.writes.clear(); // their progress is not told
   }
   world.planted = options.planted;

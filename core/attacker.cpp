@@ -2,6 +2,7 @@
 #include "core/attacker.hpp"
 
 #include "core/byte_writer.hpp"
+#include "core/check.hpp"
 #include "core/g_counter.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_state_binary.hpp"
@@ -45,19 +46,48 @@ const Misdeed* Attacker::tempted(FaultKind kind, TimeUs now_us) {
 
 std::optional<Attacker::Lie> Attacker::lie(const EntryLedger& ledger, NodeIndex peer, TimeUs now_us,
                                            std::int64_t clock_ms) {
+  const Misdeed* chosen = lie_due(now_us);
+  if (chosen == nullptr)
+    return std::nullopt;
+  if (chosen->kind != FaultKind::replay_old)
+    return Lie{lie_of(chosen->kind, ledger.state(clock_ms), ledger.slot(), peer), chosen->kind};
+  return Lie{old_export(*chosen, [&] { return encoded(ledger.state(clock_ms)); }), chosen->kind};
+}
+
+std::optional<Attacker::Lie> Attacker::lie(const std::function<std::string()>& truth, TimeUs now_us) {
+  const Misdeed* chosen = lie_due(now_us);
+  if (chosen == nullptr)
+    return std::nullopt;
+  if (chosen->kind == FaultKind::replay_old)
+    return Lie{old_export(*chosen, truth), chosen->kind};
+  CREDITSIM_CHECK(chosen->kind == FaultKind::junk); // the others are of what only our states have
+  return Lie{draw().below(2) == 0 ? cut_short(truth()) : noise(), chosen->kind};
+}
+
+const Misdeed* Attacker::lie_due(TimeUs now_us) {
   std::vector<const Misdeed*> present;
   for (const FaultKind kind : state_lies)
     if (const Misdeed* misdeed = tempted(kind, now_us))
       present.push_back(misdeed);
-  if (present.empty())
-    return std::nullopt;
-  const Misdeed& chosen = *present[draw().below(present.size())];
-  if (chosen.kind != FaultKind::replay_old)
-    return Lie{lie_of(chosen.kind, ledger.state(clock_ms), ledger.slot(), peer), chosen.kind};
-  auto kept = std::find_if(old_.begin(), old_.end(), [&](const auto& old) { return old.first == chosen.fault; });
+  return present.empty() ? nullptr : present[draw().below(present.size())];
+}
+
+std::string Attacker::old_export(const Misdeed& misdeed, const std::function<std::string()>& truth) {
+  auto kept = std::find_if(old_.begin(), old_.end(), [&](const auto& old) { return old.first == misdeed.fault; });
   if (kept == old_.end())
-    kept = old_.emplace(old_.end(), chosen.fault, encoded(ledger.state(clock_ms)));
-  return Lie{kept->second, chosen.kind};
+    kept = old_.emplace(old_.end(), misdeed.fault, truth());
+  return kept->second;
+}
+
+std::string Attacker::cut_short(const std::string& bytes) {
+  return bytes.substr(0, 1 + draw().below(std::max<std::size_t>(bytes.size(), 2) - 1));
+}
+
+std::string Attacker::noise() {
+  std::string bytes(32 + draw().below(200), '\0');
+  for (char& byte : bytes)
+    byte = static_cast<char>(draw().below(256));
+  return bytes;
 }
 
 std::string Attacker::encoded(const LedgerState& state) const {
@@ -140,19 +170,14 @@ LedgerState Attacker::far_ahead(LedgerState state) const {
 // Bytes that are nothing, the beginning of a state, and nonsense in a frame that is right.
 std::string Attacker::junk(const LedgerState& truth) {
   const std::uint64_t form = draw().below(3);
-  if (form == 0) {
-    std::string bytes = encoded(truth);
-    bytes.resize(1 + draw().below(bytes.size() - 1));
-    return bytes;
-  }
-  std::string noise(32 + draw().below(200), '\0');
-  for (char& byte : noise)
-    byte = static_cast<char>(draw().below(256));
+  if (form == 0)
+    return cut_short(encoded(truth));
+  const std::string content = noise();
   if (form == 1)
-    return noise;
-  ByteWriter writer{noise.size() + 64};
+    return content;
+  ByteWriter writer{content.size() + 64};
   writer.raw(std::string_view{encoded(truth)}.substr(0, state_frame_bytes));
-  writer.raw(noise);
+  writer.raw(content);
   writer.fixed64(hash64(writer.written()));
   return writer.take();
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +60,9 @@ public:
   /// What goes to `peer` in place of the ledger's state, if anything does.
   std::optional<Lie> lie(const EntryLedger& ledger, NodeIndex peer, TimeUs now_us, std::int64_t clock_ms);
 
+  /// Likewise of a state that creditsim can only carry, as the bytes that `truth` gives.
+  std::optional<Lie> lie(const std::function<std::string()>& truth, TimeUs now_us);
+
   /// A state without what it says of the attacker's own present entry: its own books are not changed by its lies.
   static LedgerState without(LedgerState state, Slot own);
 
@@ -71,6 +75,10 @@ public:
   const std::deque<Reported>& reported() const { return reported_; }
 
 private:
+  const Misdeed* lie_due(TimeUs now_us);
+  std::string old_export(const Misdeed& misdeed, const std::function<std::string()>& truth);
+  std::string cut_short(const std::string& bytes);
+  std::string noise();
   Draw draw() { return {options_.seed, Purpose::hostile, options_.self, draws_++}; }
   std::string encoded(const LedgerState& state) const;
   std::string lie_of(FaultKind kind, const LedgerState& truth, Slot own, NodeIndex peer);

@@ -26,6 +26,8 @@ LedgerState spelled_out(const NodeWorld& world, const VersionState& state) {
 } // namespace
 
 std::string canonical_bytes(const NodeWorld& world, const SharedState& state) {
+  if (world.foreign)
+    return world.foreign.bytes_of(state);
   const std::uint32_t authenticator_bytes = world.scenario.ledger.authenticator_bytes;
   if (const auto* versions = dynamic_cast<const VersionState*>(&state))
     return encode_ledger_state_binary(spelled_out(world, *versions), authenticator_bytes);

@@ -39,7 +39,7 @@ std::unique_ptr<Replica> make_own_replica(const NodeWorld& world, NodeIndex self
 std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self, Slot slot, IdSource& ids,
                                           std::int64_t now_ms) {
   if (world.foreign)
-    return world.foreign(self, slot, now_ms);
+    return world.foreign.make(self, slot, now_ms);
   const Scenario& scenario = world.scenario;
   if (scenario.profile == Profile::reference)
     return std::make_unique<ReferenceLedger>(ReferenceLedgerOptions{.node = world.names->name(self),

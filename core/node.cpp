@@ -249,7 +249,7 @@ void Node::take(const Stamp& stamp, const Payload& payload, Turn& turn) {
   std::optional<EventNotes> notes;
   if (turn.outbox.log != nullptr)
     notes.emplace(world_, self_, *ledger_, figures_, payload, turn.outbox);
-  if (attacker() != nullptr)
+  if (attacker() != nullptr && !world_.foreign)
     corrected_ledger().set_overspending(attacker()->doing(FaultKind::overspend, turn.now_us));
   if (checks() != nullptr)
     checks()->begin(turn.now_us, turn.outbox.checks);
@@ -576,7 +576,7 @@ void Node::on(const NodeSnapshot& snapshot, Turn&) {
 void Node::on(const DamagedMessage& message, Turn& turn) {
   ++figures_.messages_received;
   ++turn.outbox.traffic.delivered;
-  if (message.state != nullptr && reads_anything()) {
+  if (message.state != nullptr && (reads_anything() || world_.foreign)) { // who reads it is to find it out
     join({.kind = GossipMessage::Kind::push, .state = nullptr, .encoded = message.state}, turn);
     return;
   }
@@ -661,9 +661,16 @@ void Node::claim_work(Turn& turn) {
   took_effect(FaultKind::false_claim, turn);
 }
 
+std::optional<Attacker::Lie> Node::lie_to(NodeIndex peer, Turn& turn) {
+  if (!world_.foreign)
+    return attacker()->lie(corrected_ledger(), peer, turn.now_us, clock_ms(turn));
+  const auto truth = [&] { return canonical_bytes(world_, *ledger_->share(clock_ms(turn))); };
+  return attacker()->lie(truth, turn.now_us);
+}
+
 GossipMessage Node::with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& turn) {
   if (attacker() != nullptr)
-    if (auto lie = attacker()->lie(corrected_ledger(), peer, turn.now_us, clock_ms(turn))) {
+    if (auto lie = lie_to(peer, turn)) {
       took_effect(lie->kind, turn);
       const std::uint64_t bytes = lie->bytes.size();
       return {.kind = kind,
@@ -721,6 +728,8 @@ bool Node::reads_anything() const {
 }
 
 Result<JoinChange> Node::join_bytes(std::string_view bytes, std::int64_t now_ms) {
+  if (world_.foreign)
+    return join_state(*world_.foreign.state_of(bytes), now_ms);
   if (reads_anything()) {
     auto read = read_ledger_state_as_it_comes(bytes, world_.owners);
     auto joined = join_state(LiteralState{std::move(read.state), bytes.size()}, now_ms);

@@ -88,6 +88,7 @@ private:
   void note_told();
   void misbehave(Turn& turn);
   void claim_work(Turn& turn);
+  std::optional<Attacker::Lie> lie_to(NodeIndex peer, Turn& turn);
   GossipMessage with_state(GossipMessage::Kind kind, NodeIndex peer, Turn& turn);
   void open_contact(NodeIndex peer, Turn& turn);
   void answer_contact(NodeIndex peer, Turn& turn);

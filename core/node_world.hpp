@@ -21,6 +21,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,10 +32,22 @@ namespace creditsim::core {
 using OwnerWrites = std::vector<std::pair<TimeUs, std::int64_t>>;
 
 class CreditLedger;
+class SharedState;
 
 /// Makes the ledgers of a run in place of creditsim's own: an empty one of node `self` that writes the entry of `slot`,
 /// at the clock `now_ms`.
 using LedgerMaker = std::function<std::unique_ptr<CreditLedger>(NodeIndex self, Slot slot, std::int64_t now_ms)>;
+
+/// A replica under test, as a run knows it. All members or none are set.
+struct ForeignLedgers {
+  LedgerMaker make{};
+  /// A state as the bytes of a message, never empty.
+  std::function<std::string(const SharedState& state)> bytes_of{};
+  /// What a ledger is given of such bytes, whatever became of them on the way.
+  std::function<std::shared_ptr<const SharedState>(std::string_view bytes)> state_of{};
+
+  explicit operator bool() const { return make != nullptr; }
+};
 
 /// What all nodes of a run share. Constant while nodes run, but for `writes`, `archive`, `histories` and `records`, of
 /// which each node writes its own part.
@@ -55,7 +68,7 @@ struct NodeWorld {
   std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips, or
                                                ///< where a ledger does not tell its progress
   std::vector<HostileGains> hostile_gains{};   ///< by node, each writes its own; none where nobody is hostile
-  LedgerMaker foreign{}; ///< makes the ledgers of a replica under test; empty: they are creditsim's
+  ForeignLedgers foreign{};                    ///< none: the ledgers are creditsim's
   CheckerSet checkers = CheckerSet::always();
   CheckerSet disabled_checkers{};          ///< not among `checkers`; outcomes say so
   std::unique_ptr<CheckRecords> records{}; ///< null where no checker watches nodes

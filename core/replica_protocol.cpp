@@ -274,6 +274,11 @@ std::string replica_request_line(const ReplicaRequest& request) {
          ",\"now_us\":" + std::to_string(request.now_us) + members_of(request) + "}}\n";
 }
 
+std::string replica_state_of(std::string_view bytes) {
+  const auto json = parse_strict_json(bytes);
+  return json ? canonical_json(json.value()) : json_text(bytes);
+}
+
 Result<ReplicaAnswer> read_replica_answer(std::string_view line, const ReplicaRequest& request) {
   auto answer = read_message(line, request);
   if (answer)

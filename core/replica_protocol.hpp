@@ -54,6 +54,10 @@ struct ReplicaRequest {
 /// The request as one line, its end included.
 std::string replica_request_line(const ReplicaRequest& request);
 
+/// What a replica is given as the state that `bytes` are, which may have been damaged on their way: the JSON that they
+/// still are, else a JSON text that holds them, with U+FFFD for what is no UTF-8.
+std::string replica_state_of(std::string_view bytes);
+
 /// What a replica says it can do; checkers that need more do not apply.
 struct ReplicaAbilities {
   bool canonical_export = false; ///< replicas that hold the same export the same JSON, and others do not

@@ -2,6 +2,7 @@
 #include "core/replica_rules.hpp"
 
 #include "core/fault_plan.hpp"
+#include "core/fault_traits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,16 +12,24 @@ namespace creditsim::core {
 
 namespace {
 
+bool is_hostile(FaultKind kind) { return traits_of(kind).group == FaultGroup::hostile; }
+
 constexpr Rules replica_rules{.settlement = Rules::Settlement::everyone, .payment = Rules::Payment::mint_and_burn};
 
 // Of a replica there is one state, and what is burned and minted need not be equal.
 constexpr std::array<std::string_view, 4> unseen{"conservation", "convergence.metadata", "convergence.transactions",
                                                  "grant"};
 
-// Hostile nodes write what only our ledger has: entries, versions, stamps.
-bool needs_own_ledger(FaultKind kind) { return kind == FaultKind::two_devices || kind >= FaultKind::forge; }
+// Of hostile nodes, those that write what only our ledger has: entries, versions, stamps, reports. Bytes anyone can
+// send.
+bool needs_own_ledger(FaultKind kind) {
+  return kind == FaultKind::two_devices ||
+         (is_hostile(kind) && kind != FaultKind::replay_old && kind != FaultKind::junk);
+}
 
-bool asked_for_by_name(FaultKind kind) { return kind == FaultKind::corruption || needs_own_ledger(kind); }
+bool asked_for_by_name(FaultKind kind) {
+  return kind == FaultKind::corruption || is_hostile(kind) || needs_own_ledger(kind);
+}
 
 } // namespace
 
@@ -52,7 +61,8 @@ Result<void> check_replica_rules(const Scenario& scenario) {
   for (std::size_t i = 0; i < scenario.faults.size(); ++i)
     if (needs_own_ledger(scenario.faults[i].kind))
       return Error{Errc::invalid_value,
-                   "faults[" + std::to_string(i) + "]: hostile nodes and two devices need creditsim's own ledger"};
+                   "faults[" + std::to_string(i) + "]: " + std::string{traits_of(scenario.faults[i].kind).name} +
+                       " needs creditsim's own ledger: no other has its entries, stamps, identities and reports"};
   return {};
 }
 

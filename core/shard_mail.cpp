@@ -133,8 +133,7 @@ Payload ShardMail::damage(const Payload& payload, const Sending& sending) const 
   DamagedMessage result{.state = nullptr, .work = is_work(payload)};
   if (const auto* task = std::get_if<TaskMessage>(&payload))
     result.task = task->task.id;
-  if (const auto* gossip = std::get_if<GossipMessage>(&payload);
-      gossip != nullptr && gossip->carries() && !world_.foreign) // else a checksum finds it out
+  if (const auto* gossip = std::get_if<GossipMessage>(&payload); gossip != nullptr && gossip->carries())
     result.state = std::make_shared<const std::string>(
         damaged(gossip->encoded ? *gossip->encoded : canonical_bytes(world_, *gossip->state), world_.scenario.seed,
                 {.purpose = Purpose::fault_damage, .entity = sending.from, .index = sending.sequence}));

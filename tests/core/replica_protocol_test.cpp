@@ -131,5 +131,13 @@ TEST_CASE("Replica protocol: bad answers: one line that says what was found and 
   CHECK(init_fault(R"(["snapshot","snapshot"])") == R"(body.supports: found "snapshot", expected )" + list);
 }
 
+TEST_CASE("Replica protocol: bytes on their way: the JSON that they still are, or a text of them", "[core][replica]") {
+  CHECK(replica_state_of(R"({"n0/1":[1050,300]})") == R"({"n0/1":[1050,300]})");
+  CHECK(replica_state_of(R"({"n0/1":[9050,300]})") == R"({"n0/1":[9050,300]})"); // as good as any
+  CHECK(replica_state_of(R"({"n0/1":[10)") == R"("{\"n0/1\":[10")");
+  CHECK(replica_state_of("") == R"("")");
+  CHECK(replica_state_of("\xff\n\x01") == "\"\xef\xbf\xbd\\n\\u0001\"");
+}
+
 } // namespace
 } // namespace creditsim::core

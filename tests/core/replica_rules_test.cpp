@@ -37,9 +37,19 @@ TEST_CASE("Replica rules: what the protocol cannot carry: refused with its key",
   CHECK(check_replica_rules(scenario).error().context ==
         "workload.kind: rumour needs metadata, which a replica under test has none of");
   scenario.workload.kind = WorkloadSpec::Kind::synthetic;
-  scenario.faults = {{.kind = FaultKind::crash}, {.kind = FaultKind::forge}};
-  CHECK(check_replica_rules(scenario).error().context ==
-        "faults[1]: hostile nodes and two devices need creditsim's own ledger");
+  std::string refused;
+  for (std::size_t kind = 0; kind < fault_kinds; ++kind) {
+    scenario.faults = {{.kind = FaultKind::crash}, {.kind = static_cast<FaultKind>(kind)}};
+    const std::string name{traits_of(scenario.faults[1].kind).name};
+    const auto checked = check_replica_rules(scenario);
+    if (checked)
+      continue;
+    refused += name + " ";
+    CHECK(checked.error().context ==
+          "faults[1]: " + name +
+              " needs creditsim's own ledger: no other has its entries, stamps, identities and reports");
+  }
+  CHECK(refused == "two_devices forge equivocate overspend double_report future_stamp inflate false_claim ");
   scenario.dispatch.workers_per_task = 2;
   CHECK(check_replica_rules(scenario).error().context ==
         "dispatch.workers_per_task: 2 is not 1, as a replica under test needs");

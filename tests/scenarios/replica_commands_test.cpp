@@ -202,6 +202,60 @@ TEST_CASE("Replica commands: scenarios that need more: one line for those named,
   CHECK_FALSE(has(all.out, "rumour"));
 }
 
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  const auto at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), with);
+}
+
+/// The example in Python with a checksum in what it exports.
+std::string checksummed_replica() {
+  std::string text = content(fs::path{CREDITSIM_SOURCE_DIR} / "scenarios/replicas/counter_replica.py");
+  text = replaced(text, "import sys\n", R"(import sys
+import zlib
+
+
+def checksum(accounts):
+    return zlib.crc32(json.dumps(accounts, sort_keys=True).encode())
+
+
+def join_whole(state):
+    if not isinstance(state, dict) or set(state) != {"accounts", "sum"} or state["sum"] != checksum(state["accounts"]):
+        return error(12, "not what was exported")  # malformed-request
+    return join(state["accounts"])
+
+)");
+  text = replaced(text, R"({"state": accounts})", R"({"state": {"accounts": accounts, "sum": checksum(accounts)}})");
+  return replaced(text, R"(join(body["state"]))", R"(join_whole(body["state"]))");
+}
+
+TEST_CASE("Replica commands: damaged and hostile states: reach the replica where they are asked for by name",
+          "[scenarios][replica]") {
+  if (std::system("command -v python3 > /dev/null") != 0) {
+    WARN("skipped: python3 is not installed");
+    return;
+  }
+  const ScratchFolder folder;
+  folder.write("rough.json", R"({"name": "rough", "nodes": 4, "gossip": {"interval": "100ms"},
+    "workload": {"rate_per_s": 10, "task_duration": "10ms"},
+    "faults": [{"kind": "corruption", "probability": 0.3, "required": true},
+               {"kind": "junk", "nodes": [2], "probability": 0.5, "required": true},
+               {"kind": "replay_old", "nodes": [3], "at": "500ms", "required": true}],
+    "stop": {"duration": "2s", "drain": "3s"}})");
+  folder.write("checksummed.py", checksummed_replica());
+  const Outcome good =
+      run_program("run rough.json --verify-determinism --replica 'python3 checksummed.py'", folder.path());
+  INFO(good.out);
+  CHECK(good.status == 0);
+  CHECK_FALSE(has(good.out, " 0 rejected\n"));
+  const fs::path example = fs::path{CREDITSIM_SOURCE_DIR} / "scenarios/replicas/counter_replica.py";
+  CHECK(run_program("run rough.json --replica 'python3 " + example.string() + "'", folder.path()).status == 1);
+  folder.write("forge.json", R"({"nodes": 4, "faults": [{"kind": "forge", "nodes": [1]}]})");
+  CHECK(run_program("run forge.json --replica x", folder.path()).err ==
+        "forge.json: faults[0]: forge needs creditsim's own ledger: no other has its entries, stamps, identities and "
+        "reports\n");
+}
+
 // The children write down who they are, and never answer.
 TEST_CASE("Replica commands: interrupted, out of time, enough failures: no child stays", "[scenarios][replica]") {
   const auto none_left = [](const ScratchFolder& folder) {

@@ -103,11 +103,9 @@ TEST_CASE("Zoo: smallest cases: three nodes and twelve events, and each replays"
     REQUIRE(capsule.ok());
     CHECK(capsule.value().checker == bugs[i].checker);
     CHECK(capsule.value().planted == bugs[i].planted);
-    const RunnableCase run = case_of(capsule.value());
-    actors::SimulationOptions options;
-    options.checkers = core::CheckerSet::all();
-    options.planted = run.planted;
-    const auto output = four.simulate(run.scenario, run.inputs, options);
+    const auto run = case_of(capsule.value(), bugs[i].id, std::nullopt);
+    REQUIRE(run.ok());
+    const auto output = four.simulate(run.value().scenario, run.value().inputs, checked_run(run.value()));
     REQUIRE(output.ok());
     CHECK(output.value().result.trace_digest == capsule.value().trace_digest);
     CHECK(output.value().result.violation_of(bugs[i].checker) != nullptr);
