@@ -203,7 +203,15 @@ ChildProcess::~ChildProcess() {
 core::Result<std::string> ChildProcess::exchange(std::string_view line) {
   if (pid_ <= 0)
     return Error{Errc::io, "has ended"};
-  const auto deadline = Clock::now() + std::chrono::milliseconds{options_.timeout_ms};
+  const auto begun = Clock::now();
+  const auto deadline = begun + std::chrono::milliseconds{options_.timeout_ms};
+  const auto interrupted = [&] {
+    return options_.interrupted != nullptr && options_.interrupted->load() != 0 &&
+           Clock::now() - begun >= std::chrono::milliseconds{look_up_ms};
+  };
+  const auto no_answer = [&] {
+    return fail("gave no answer within " + seconds_text(options_.timeout_ms), Errc::indefinite);
+  };
   // What has come since the last answer: two answers in one go, or a word out of turn.
   read_some();
   if (!received_.empty())
@@ -220,15 +228,14 @@ core::Result<std::string> ChildProcess::exchange(std::string_view line) {
       return fail("answered with more than " + std::to_string(options_.answer_bytes_max) + " bytes in one line");
     std::array<pollfd, 3> streams{
         {{output_, POLLIN, 0}, {errors_, POLLIN, 0}, {line.empty() ? -1 : input_, POLLOUT, 0}}};
-    const bool watched = options_.interrupted != nullptr;
     const int left = left_ms(deadline);
-    const int ready = poll(streams.data(), streams.size(), watched ? std::min(left, look_up_ms) : left);
-    if (ready == 0 && watched && options_.interrupted->load() != 0)
+    const int ready = poll(streams.data(), streams.size(), std::min(left, look_up_ms));
+    if (interrupted())
       return fail("was not waited for, since the run was interrupted");
-    if ((ready < 0 && errno == EINTR) || (ready == 0 && left_ms(deadline) > 0))
+    if ((ready < 0 && errno == EINTR) || (ready == 0 && left > 0))
       continue;
     if (ready <= 0)
-      return fail("gave no answer within " + seconds_text(options_.timeout_ms), Errc::indefinite);
+      return no_answer();
     if (streams[1].revents != 0)
       read_errors();
     // An answer counts even when it was the last thing that the program did.
@@ -236,6 +243,8 @@ core::Result<std::string> ChildProcess::exchange(std::string_view line) {
       return fail_at_end("closed its standard output");
     if (streams[2].revents != 0 && !write_some(line))
       return fail_at_end("closed its standard input");
+    if (left == 0 && received_.find('\n') == std::string::npos) // whatever it says on its standard error
+      return no_answer();
   }
 }
 

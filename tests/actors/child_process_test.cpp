@@ -157,6 +157,10 @@ TEST_CASE("Child process: SIGPIPE: as it was before, also when it was raised", "
   CHECK(sigismember(&pending, SIGPIPE) == 0);
 }
 
+TEST_CASE("Child process: no answer: is one, however much it complains meanwhile", "[actors][replica]") {
+  CHECK(fault(*child("yes complaint >&2", 200)) == "gave no answer within 0.2 s");
+}
+
 TEST_CASE("Child process: an interruption: ends the wait for an answer, and the program", "[actors][replica]") {
   std::atomic<int> interrupted{0};
   auto started = ChildProcess::start(
