@@ -17,8 +17,6 @@
 
 namespace creditsim::actors {
 
-namespace {
-
 core::Result<core::Topology> make_topology(const core::Scenario& scenario, const SimulationInputs& inputs) {
   if (scenario.topology.kind != core::TopologySpec::Kind::edge_list)
     return core::Topology::make(scenario.topology, scenario.nodes, scenario.seed);
@@ -26,6 +24,8 @@ core::Result<core::Topology> make_topology(const core::Scenario& scenario, const
     return core::Error{core::Errc::invalid_value, "topology.file: no edge list was read"};
   return core::Topology::from_edge_list(*inputs.edges, scenario.topology.component);
 }
+
+namespace {
 
 /// Makes a process for each node. `churn` outlives it.
 core::LedgerMaker process_maker(const ChildOptions& child, const core::Topology& topology,

@@ -9,6 +9,7 @@
 #include "core/result.hpp"
 #include "core/run_result.hpp"
 #include "core/scenario.hpp"
+#include "core/topology.hpp"
 #include "core/window.hpp"
 
 #include <atomic>
@@ -25,6 +26,10 @@ struct SimulationInputs {
   std::optional<core::EdgeList> edges; ///< where `topology.kind` is `edge_list`
   std::optional<core::JobLog> jobs;    ///< where `workload.kind` is `trace`
 };
+
+/// The topology that `scenario` names, of its nodes. Refuses one that does not exist, and a missing edge list
+/// (`Errc::invalid_value`).
+core::Result<core::Topology> make_topology(const core::Scenario& scenario, const SimulationInputs& inputs);
 
 /// How replicas of the corrected ledger are held.
 enum class ReplicaForm {

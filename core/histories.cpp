@@ -12,13 +12,23 @@ namespace {
 
 constexpr std::uint32_t chunk_size(std::uint32_t chunk) { return 4U << (2 * chunk); }
 
+// Chunk c begins after 4 + 16 + ... = 4 (4^c - 1) / 3 versions.
+constexpr std::uint32_t chunk_begin(std::uint32_t chunk) {
+  return static_cast<std::uint32_t>(4 * ((std::uint64_t{1} << (2 * chunk)) - 1) / 3);
+}
+
 } // namespace
 
-Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes)
+Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes, std::uint32_t kept_min)
     : owners_{std::move(owners)}, authenticator_bytes_{authenticator_bytes}, histories_(owners_->size()),
       hot_((owners_->size() + block - 1) / block * block) {
   for (Slot slot = 0; slot < size(); ++slot)
     hot_[slot].weight = Replica::weight(owners_->order_key(slot));
+  for (std::uint32_t chunk = chunk_last_; kept_min > 0 && chunk_size(chunk) >= kept_min; --chunk) {
+    chunk_last_ = chunk;
+    if (chunk == 0)
+      break;
+  }
 }
 
 Histories::~Histories() {
@@ -27,11 +37,12 @@ Histories::~Histories() {
       delete[] chunk;
 }
 
-// Chunk c begins after 4 + 16 + ... = 4 (4^c - 1) / 3 versions.
-Histories::Place Histories::place_of(std::uint32_t version) {
+Histories::Place Histories::place_of(std::uint32_t version) const {
   const std::uint32_t index = version - 1;
   const auto chunk = (static_cast<std::uint32_t>(std::bit_width(3 * (std::uint64_t{index} / 4) + 1)) - 1) / 2;
-  return {chunk, index - static_cast<std::uint32_t>(4 * ((std::uint64_t{1} << (2 * chunk)) - 1) / 3)};
+  if (chunk > chunk_last_)
+    return {chunk_last_, (index - chunk_begin(chunk_last_)) % chunk_size(chunk_last_)};
+  return {chunk, index - chunk_begin(chunk)};
 }
 
 void Histories::append(const OwnChange& change) {
@@ -52,6 +63,7 @@ void Histories::append(const OwnChange& change) {
                                              static_cast<std::uint64_t>(entry_bytes_grown(before->entry, change.after));
   now.entry_bytes = static_cast<std::uint32_t>(bytes);
   now.metadata_writes = before == nullptr ? 0 : before->metadata_writes;
+  now.write.reset();
   if (change.write != nullptr) {
     now.write = std::make_unique<const MetadataEntry>(*change.write);
     ++now.metadata_writes;

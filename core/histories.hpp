@@ -17,8 +17,10 @@ namespace creditsim::core {
 /// be read by whoever learnt of it through a message or after the window in which it was written.
 class Histories {
 public:
-  /// Empty histories of all owners that `owners` has now and will ever have; 100 bytes an owner.
-  Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes);
+  /// Empty histories of all owners that `owners` has now and will ever have; 100 bytes an owner. With `kept_min` of an
+  /// owner only so many of its newest versions are sure to be there, so that a history that grows for ever does not:
+  /// for replicas that hear of nobody before the writing is over. 0 keeps all.
+  Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes, std::uint32_t kept_min = 0);
   ~Histories();
   Histories(const Histories&) = delete;
   Histories& operator=(const Histories&) = delete;
@@ -35,7 +37,7 @@ public:
   /// Appends the owner's next version, at most 2^31 - 1.
   void append(const OwnChange& change);
 
-  /// A version that was appended, from 1 on.
+  /// A version that was appended and is kept, from 1 on.
   const Version& at(Slot slot, std::uint32_t version) const;
 
   /// The owner's last version; 0 before the first.
@@ -71,10 +73,11 @@ private:
     std::uint32_t chunk;
     std::uint32_t offset;
   };
-  static Place place_of(std::uint32_t version);
+  Place place_of(std::uint32_t version) const;
 
   std::shared_ptr<OwnerTable> owners_;
   std::uint32_t authenticator_bytes_;
+  std::uint32_t chunk_last_ = chunks_max - 1; // whose places are used again when all are taken
   std::vector<History> histories_;
   std::vector<Owner> hot_;
 };

@@ -54,4 +54,20 @@ std::unique_ptr<CreditLedger> make_ledger(const NodeWorld& world, NodeIndex self
                                                           .stamp_ahead_ms = scenario.ledger.stamp_ahead_us / 1000});
 }
 
+IdSource ids_of(NodeIndex self) {
+  constexpr std::uint64_t ids_per_node = std::uint64_t{1} << 40;
+  return IdSource{self * ids_per_node + 1};
+}
+
+CreditSystemOptions system_options(const NodeWorld& world, NodeIndex self, PostingWatch* watch) {
+  const CreditRules& credits = world.scenario.credits;
+  const bool joins = world.churn.start_us(self) > 0;
+  return {.node = world.names->name(world.node_faults.identity_of(self)),
+          .rules = &credits,
+          .economy = world.scenario.rules,
+          .planted = world.planted,
+          .grants = !joins || credits.grant_on_join == CreditRules::GrantOnJoin::yes,
+          .watch = watch};
+}
+
 } // namespace creditsim::core

@@ -54,9 +54,6 @@ Result<void> check_owners_known(const OwnerTable& found, const OwnerTable& known
 
 constexpr std::string_view rumour_key = "rumour";
 
-// Room for the transaction ids of one node among those of all others.
-constexpr std::uint64_t ids_per_node = std::uint64_t{1} << 40;
-
 } // namespace
 
 struct Node::Turn {
@@ -155,7 +152,7 @@ void Node::took_effect(std::uint32_t fault, Turn& turn) const {
 }
 
 Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
-    : world_{world}, ids_{self * ids_per_node + 1}, ledger_{make_ledger(world, self, first_slot(world, self), ids_)},
+    : world_{world}, ids_{ids_of(self)}, ledger_{make_ledger(world, self, first_slot(world, self), ids_)},
       figures_{figures}, self_{self}, slot_{first_slot(world, self)} {
   if (world.records != nullptr)
     trouble().checks = std::make_unique<NodeChecks>(world, self);
@@ -192,14 +189,7 @@ TaskDesk& Node::desk() {
 }
 
 void Node::make_system() {
-  const bool joins = world_.churn.start_us(self_) > 0;
-  system_.emplace(*ledger_, CreditSystemOptions{.node = world_.names->name(world_.node_faults.identity_of(self_)),
-                                                .rules = &world_.scenario.credits,
-                                                .economy = world_.scenario.rules,
-                                                .planted = world_.planted,
-                                                .grants = !joins || world_.scenario.credits.grant_on_join ==
-                                                                        CreditRules::GrantOnJoin::yes,
-                                                .watch = checks()});
+  system_.emplace(*ledger_, system_options(world_, self_, checks()));
   if (checks() != nullptr)
     checks()->watch(*ledger_, slot_);
 }

@@ -63,23 +63,9 @@ void NodeChecks::posted(const Posting& posting, const Result<const Transaction*>
     records_.acknowledged.note(owner_, posting, ledger_->progress(owner_), answer.ok());
 }
 
-EntryReading NodeChecks::own_entry() const {
-  const AccountFigures own = ledger_->own();
-  EntryReading entry{
-      .owner = owner_, .granted = own.granted, .earned = own.earned, .spent = own.spent, .refunded = own.refunded};
-  if (record_.abilities.has(Ability::versions))
-    entry.version = static_cast<std::uint32_t>(ledger_->progress(owner_));
-  if (!record_.abilities.has(Ability::grants)) {
-    entry.earned += entry.granted + entry.refunded;
-    entry.granted = {};
-    entry.refunded = {};
-  }
-  return entry;
-}
-
 void NodeChecks::wrote() {
   touched_ = true;
-  records_.written.note(own_entry());
+  records_.written.note(own_entry(*ledger_, owner_));
   notes_->written.push_back(owner_);
 }
 

@@ -74,7 +74,6 @@ private:
   bool honest(OwnerId owner) const;
   bool lists_all(OwnerId owner) const;
   bool is_own(OwnerId owner) const;
-  EntryReading own_entry() const;
   void read();
   void note_loss();
   void compare(const LedgerReading& before);

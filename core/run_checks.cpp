@@ -112,6 +112,8 @@ std::string RunChecks::inapplicable(Checker checker) const {
     return "not asked for";
   if (is_of_convergence(checker) && !gossips())
     return "gossip.mode is none";
+  if (times_ == Times::measured && (checker == Checker::convergence_time || checker == Checker::staleness))
+    return "there is no virtual time";
   if (checker == Checker::convergence_time && !has_faults(world_.scenario) &&
       world_.scenario.stop.converge_within_us == 0)
     return "no faults, and stop.converge_within is not set";
@@ -186,18 +188,27 @@ void RunChecks::find_double_payment(const TaskBoard& board, const RunResult& res
                                                      std::to_string(result.tasks.duplicates_paid)});
 }
 
+std::vector<NodeIndex> RunChecks::judged_nodes() const {
+  std::vector<NodeIndex> judged;
+  for (NodeIndex node = 0; node < world_.records->nodes.size(); ++node)
+    if (world_.records->nodes[node].started && world_.honest(node))
+      judged.push_back(node);
+  return judged;
+}
+
 // Where replicas have not become equal, only what an owner's own replica has of what it never lost is sure.
-void RunChecks::find_lost_entries(OwnerId owner, const RunResult& result, bool equal, Findings& findings) const {
+void RunChecks::find_lost_entries(OwnerId owner, std::span<const NodeIndex> judged, const RunResult& result, bool equal,
+                                  Findings& findings) const {
   const auto& acknowledged = world_.records->acknowledged;
   const auto& nodes = world_.records->nodes;
   const NodeIndex home = world_.churn.node_of(owner);
   const bool grants_apart = abilities().has(Ability::grants);
   for (std::size_t counter = 0; counter < Acknowledgements::counters; ++counter) {
     const PossibleSums possible = acknowledged.possible(owner, counter, grants_apart);
-    for (NodeIndex node = 0; node < nodes.size(); ++node) {
+    for (const NodeIndex node : judged) {
       const bool sure = equal ? world_.topology.component(node) == world_.topology.component(home)
                               : node == home && !acknowledged.has_lost(owner);
-      if (!sure || !nodes[node].started || !world_.honest(node))
+      if (!sure)
         continue;
       const EntryReading* const entry = nodes[node].reading.find(owner);
       const AmountSum held = entry == nullptr ? 0 : amounts_of(*entry)[counter];
@@ -241,11 +252,13 @@ void RunChecks::find_lost(const RunResult& result, bool equal, Findings& finding
     find_lost_values(result, equal, findings);
     return;
   }
+  const std::vector<NodeIndex> judged = judged_nodes();
+  const bool versions = abilities().has(Ability::versions);
   for (OwnerId owner = 0; owner < acknowledged.owners(); ++owner)
     if (world_.honest(world_.churn.node_of(owner))) {
-      if (abilities().has(Ability::versions))
+      if (versions && acknowledged.has_lost(owner)) // else nothing is in doubt that hearing of it would settle
         for_each_hearer(owner, [&](NodeIndex, std::int64_t progress) { acknowledged.heard(owner, progress); });
-      find_lost_entries(owner, result, equal, findings);
+      find_lost_entries(owner, judged, result, equal, findings);
     }
 }
 

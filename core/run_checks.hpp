@@ -20,8 +20,12 @@ namespace creditsim::core {
 /// The checks across nodes, at window ends, and what came of all checks.
 class RunChecks {
 public:
+  /// What times in the run are: of a simulation, or of a clock, by which nothing can be judged.
+  enum class Times : std::uint8_t { simulated, measured };
+
   /// `figures` are the rows of all nodes. Both outlive the checks.
-  RunChecks(const NodeWorld& world, std::span<const NodeFigures> figures) : world_{world}, figures_{figures} {}
+  RunChecks(const NodeWorld& world, std::span<const NodeFigures> figures, Times times = Times::simulated)
+      : world_{world}, figures_{figures}, times_{times} {}
 
   /// A replica under test can do nothing any more: what comes after that proves nothing.
   bool replica_failed() const { return findings_.find(Checker::replica_process) != nullptr; }
@@ -47,11 +51,14 @@ private:
   void find_divergence(const RunResult& result, Findings& findings) const;
   void find_double_payment(const TaskBoard& board, const RunResult& result, Findings& findings) const;
   void find_lost(const RunResult& result, bool equal, Findings& findings) const;
-  void find_lost_entries(OwnerId owner, const RunResult& result, bool equal, Findings& findings) const;
+  std::vector<NodeIndex> judged_nodes() const;
+  void find_lost_entries(OwnerId owner, std::span<const NodeIndex> judged, const RunResult& result, bool equal,
+                         Findings& findings) const;
   void find_lost_values(const RunResult& result, bool equal, Findings& findings) const;
 
   const NodeWorld& world_;
   std::span<const NodeFigures> figures_;
+  Times times_;
   ConservationCheck conservation_;
   Findings findings_;
   std::vector<ComparedReplica> states_; // by canonical bytes, at the end

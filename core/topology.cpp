@@ -51,9 +51,10 @@ EdgeList component_of(const EdgeList& list, const std::vector<NodeIndex>& root, 
 
 Result<Topology> Topology::make(const TopologySpec& spec, std::uint32_t nodes, std::uint64_t seed) {
   CREDITSIM_CHECK(spec.kind != TopologySpec::Kind::edge_list);
-  if (nodes < 2 || nodes > nodes_max)
-    return Error{Errc::invalid_value,
-                 "nodes: " + std::to_string(nodes) + " is not a number from 2 to " + std::to_string(nodes_max)};
+  const std::uint32_t nodes_min = spec.kind == TopologySpec::Kind::full ? 1 : 2; // one node has nobody to be linked to
+  if (nodes < nodes_min || nodes > nodes_max)
+    return Error{Errc::invalid_value, "nodes: " + std::to_string(nodes) + " is not a number from " +
+                                          std::to_string(nodes_min) + " to " + std::to_string(nodes_max)};
   Topology topology;
   topology.node_count_ = nodes;
   topology.component_sizes_ = {nodes};

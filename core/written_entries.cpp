@@ -27,6 +27,21 @@ struct ByVersion {
 
 } // namespace
 
+EntryReading own_entry(const CreditLedger& ledger, OwnerId owner) {
+  const LedgerAbilities abilities = ledger.abilities();
+  const AccountFigures own = ledger.own();
+  EntryReading entry{
+      .owner = owner, .granted = own.granted, .earned = own.earned, .spent = own.spent, .refunded = own.refunded};
+  if (abilities.has(LedgerAbility::versions))
+    entry.version = static_cast<std::uint32_t>(ledger.progress(owner));
+  if (!abilities.has(LedgerAbility::grants)) {
+    entry.earned += entry.granted + entry.refunded;
+    entry.granted = {};
+    entry.refunded = {};
+  }
+  return entry;
+}
+
 void WrittenEntries::note(const EntryReading& entry) {
   Owner& owner = owners_[entry.owner];
   owner.noted.push_back(entry);

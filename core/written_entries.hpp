@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/credit_ledger.hpp"
 #include "core/ledger_reading.hpp"
 
 #include <cstdint>
 #include <vector>
 
 namespace creditsim::core {
+
+/// The entry of `owner` as the ledger in which it writes has it.
+EntryReading own_entry(const CreditLedger& ledger, OwnerId owner);
 
 /// What every owner wrote, as its own node saw it: what replicas are compared with.
 ///

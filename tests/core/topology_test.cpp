@@ -175,10 +175,9 @@ TEST_CASE("Topology: random_regular: dense and large graphs are made in time", "
 
 TEST_CASE("Topology: impossible sizes: the message names the key", "[core][topology]") {
   const auto [kind, nodes, degree, message] = GENERATE(table<Kind, std::uint32_t, std::uint32_t, std::string>({
-      {Kind::full, 0u, 4u, "nodes: 0 is not a number from 2 to 10000000"},
-      {Kind::full, 1u, 4u, "nodes: 1 is not a number from 2 to 10000000"},
+      {Kind::full, 0u, 4u, "nodes: 0 is not a number from 1 to 10000000"},
       {Kind::ring, 1u, 4u, "nodes: 1 is not a number from 2 to 10000000"},
-      {Kind::full, 10'000'001u, 4u, "nodes: 10000001 is not a number from 2 to 10000000"},
+      {Kind::full, 10'000'001u, 4u, "nodes: 10000001 is not a number from 1 to 10000000"},
       {Kind::random_regular, 1u, 1u, "nodes: 1 is not a number from 2 to 10000000"},
       {Kind::random_regular, 10u, 0u, "topology.degree: 0 is not from 1 to 9, one less than the number of nodes"},
       {Kind::random_regular, 10u, 10u, "topology.degree: 10 is not from 1 to 9, one less than the number of nodes"},
