@@ -17,6 +17,7 @@
 #include <caf/behavior.hpp>
 #include <caf/config.hpp>
 #include <caf/event_based_actor.hpp>
+#include <caf/exit_reason.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
@@ -44,6 +45,24 @@ template <class State> State& state_of(StatefulActor<State>* self) { return self
 template <class Self, class Message> void send_to(Self* self, const caf::actor& receiver, Message message) {
   self->send(receiver, std::move(message));
 }
+
+/// Sends `message` from a thread that is no actor: from nobody, or in the name of `sender`, who gets the answer.
+/// @{
+template <class Message> void send_from_outside(const caf::actor& receiver, Message message) {
+  caf::anon_send(receiver, std::move(message));
+}
+template <class Message> void send_from_outside(const caf::actor& sender, const caf::actor& receiver, Message message) {
+  caf::send_as(sender, receiver, std::move(message));
+}
+/// @}
+
+/// Whoever sent the message that `self` handles.
+template <class Self> caf::actor sender_of_message(Self* self) {
+  return caf::actor_cast<caf::actor>(self->current_sender());
+}
+
+/// Ends an actor, after the messages that it has got so far.
+inline void end_actor(const caf::actor& ended) { caf::anon_send_exit(ended, caf::exit_reason::user_shutdown); }
 
 /// CAF's pool with the policy that suits many short activations: shared queue, `threads` workers.
 /// The default, work stealing, walks the whole queue of the victim at every steal and is quadratic here.

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "actors/caf_compat.hpp"
+#include "core/gossip_strategy.hpp"
+#include "core/load_node.hpp"
+#include "core/load_operation.hpp"
 #include "core/shard_mail.hpp"
 #include "core/window.hpp"
 
@@ -63,6 +66,55 @@ struct ShardClosed {
 /// Whoever started the run to the scheduler: begin.
 struct BeginRun {};
 
+struct LoadRound;
+
+/// Client to a node under load: do this. Times are of the steady clock.
+struct Operate {
+  core::LoadOperation operation;
+  std::int64_t intended_ns = 0; ///< when it was to start
+  std::int64_t sent_ns = 0;     ///< when it did
+};
+
+/// Node under load to the client that asked: what came of it.
+struct Operated {
+  Operate asked;
+  core::LoadAnswer answer;
+};
+
+/// Whoever runs a load test to a generator: begin the round.
+struct BeginLoad {
+  std::shared_ptr<const LoadRound> round;
+};
+
+/// Pacer to its generator: the last operation of the round is sent; the answers to `sent` of them end it.
+struct PaceEnded {
+  std::uint64_t sent = 0;
+};
+
+/// Gossip timer to a node under load: it is your turn.
+struct GossipTurn {
+  std::int64_t now_ms = 0;
+};
+
+/// Node under load to a peer: this is what I know, if anything is told; `replies`: tell me what you know.
+struct LoadGossip {
+  core::Shipment shipment;
+  std::int64_t now_ms = 0;
+  core::NodeIndex from = 0;
+  bool replies = false;
+};
+
+/// Whoever runs a load test: say when no gossip is on its way any more.
+struct AwaitQuiet {};
+
+/// To a node under load: how much gossip have you had so far?
+struct AskTraffic {};
+
+/// The answer.
+struct TrafficSoFar {
+  core::LoadNode::Traffic traffic;
+};
+
 } // namespace creditsim::actors
 
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Activate)
@@ -75,3 +127,12 @@ CREDITSIM_LOCAL_MESSAGE(creditsim::actors::SampleTaken)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::CloseShard)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::ShardClosed)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::BeginRun)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Operate)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Operated)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::BeginLoad)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::PaceEnded)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::GossipTurn)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::LoadGossip)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::AwaitQuiet)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::AskTraffic)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::TrafficSoFar)
