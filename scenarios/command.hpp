@@ -53,5 +53,6 @@ Command list_command();
 Command vectors_command();
 Command adopt_command();
 Command zoo_command();
+Command load_command();
 
 } // namespace creditsim::scenarios

@@ -68,7 +68,7 @@ Exit run_without_command(const std::vector<std::string>& arguments, Console& con
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{run_command(),      check_command(),  replay_command(), shrink_command(),
                                         validate_command(), schema_command(), list_command(),   vectors_command(),
-                                        adopt_command(),    zoo_command()};
+                                        adopt_command(),    zoo_command(),    load_command()};
   return all;
 }
 

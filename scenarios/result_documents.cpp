@@ -3,11 +3,10 @@
 
 #include "core/version.hpp"
 #include "scenarios/figures.hpp"
+#include "scenarios/machine_facts.hpp"
 #include "scenarios/scenario_keys.hpp"
 #include "scenarios/scenario_printer.hpp"
 #include "scenarios/version_text.hpp"
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -15,19 +14,6 @@
 namespace creditsim::scenarios {
 
 namespace {
-
-Json violations_document(const std::vector<core::Violation>& violations) {
-  Json list = json_array();
-  for (const core::Violation& violation : violations) {
-    Json entry = json_object();
-    entry.set("property", json_text(violation.property));
-    entry.set("detail", json_text(violation.detail));
-    entry.set("time_us", json_integer(static_cast<std::uint64_t>(violation.time_us)));
-    entry.set("expected", json_boolean(violation.expected));
-    list.items.push_back(std::move(entry));
-  }
-  return list;
-}
 
 Json convergence_figures(const core::ConvergenceFigures& figures) {
   Json object = json_object();
@@ -76,16 +62,6 @@ Json coverage_document(const core::RunResult& result) {
   return object;
 }
 
-/// A cell of a table; quotes where its text would be read as more than one cell.
-std::string cell(const Json& value) {
-  if (value.text.find_first_of(",\"\r\n") == std::string::npos)
-    return value.text;
-  std::string quoted = "\"";
-  for (const char c : value.text)
-    quoted += c == '"' ? std::string{"\"\""} : std::string{c};
-  return quoted + '"';
-}
-
 /// A table whose rows are figures of the same names, each after the scenario's name and seed.
 template <class Rows, class FiguresOf>
 std::string table(const FinishedRun& run, const Rows& rows, FiguresOf figures_of) {
@@ -94,24 +70,39 @@ std::string table(const FinishedRun& run, const Rows& rows, FiguresOf figures_of
   for (const auto& [name, value] : figures_of(Row{}))
     text += "," + std::string{name};
   text += '\n';
-  const std::string head = cell(json_text(run.scenario.name)) + "," + std::to_string(run.scenario.seed);
+  const std::string head = table_cell(json_text(run.scenario.name)) + "," + std::to_string(run.scenario.seed);
   for (const Row& row : rows) {
     text += head;
     for (const auto& [name, value] : figures_of(row))
-      text += "," + cell(value);
+      text += "," + table_cell(value);
     text += '\n';
   }
   return text;
 }
 
-/// The greatest memory that the process has held, in bytes.
-std::uint64_t peak_memory_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+} // namespace
+
+std::string table_cell(const Json& value) {
+  if (value.text.find_first_of(",\"\r\n") == std::string::npos)
+    return value.text;
+  std::string quoted = "\"";
+  for (const char c : value.text)
+    quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+  return quoted + '"';
 }
 
-} // namespace
+Json violations_document(const std::vector<core::Violation>& violations) {
+  Json list = json_array();
+  for (const core::Violation& violation : violations) {
+    Json entry = json_object();
+    entry.set("property", json_text(violation.property));
+    entry.set("detail", json_text(violation.detail));
+    entry.set("time_us", json_integer(static_cast<std::uint64_t>(violation.time_us)));
+    entry.set("expected", json_boolean(violation.expected));
+    list.items.push_back(std::move(entry));
+  }
+  return list;
+}
 
 Json summary_document(const FinishedRun& run) {
   const core::RunResult& result = run.result;

@@ -7,6 +7,7 @@
 #include "scenarios/json.hpp"
 
 #include <string>
+#include <vector>
 
 namespace creditsim::scenarios {
 
@@ -33,6 +34,12 @@ Json scenario_document(const FinishedRun& run);
 
 /// The name of an input file's copy in the folder `inputs`.
 std::string input_copy_name(const InputFiles& inputs, const InputFile& file);
+
+/// Broken properties as a list.
+Json violations_document(const std::vector<core::Violation>& violations);
+
+/// A cell of a table; quotes where its text would be read as more than one cell.
+std::string table_cell(const Json& value);
 
 /// One row per sample.
 std::string timeseries_table(const FinishedRun& run);

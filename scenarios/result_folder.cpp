@@ -19,11 +19,6 @@ core::Result<void> make_folder(const fs::path& folder) {
   return {};
 }
 
-struct NamedContent {
-  std::string name;
-  std::string content;
-};
-
 std::vector<NamedContent> documents(const FinishedRun& run) {
   return {{"summary.json", print_json(summary_document(run))},
           {"timing.json", print_json(timing_document(run))},
@@ -50,17 +45,12 @@ core::Result<void> prepare_result_folder(const fs::path& folder, bool force) {
   return written;
 }
 
-core::Result<std::vector<std::string>> write_results(const fs::path& folder, const FinishedRun& run) {
-  std::vector<NamedContent> files = documents(run);
-  std::vector<std::string> names;
-  names.reserve(files.size());
-  for (const NamedContent& file : files)
-    names.push_back(file.name);
-  if (!run.inputs.files.empty())
+core::Result<void> write_documents(const fs::path& folder, std::vector<NamedContent> files, const InputFiles& inputs) {
+  if (!inputs.files.empty())
     if (const auto made = make_folder(folder / "inputs"); !made)
       return made.error();
-  for (const InputFile& input : run.inputs.files)
-    files.push_back({"inputs/" + input_copy_name(run.inputs, input), input.content});
+  for (const InputFile& input : inputs.files)
+    files.push_back({"inputs/" + input_copy_name(inputs, input), input.content});
   for (const NamedContent& file : files)
     if (const auto written = write_file(temporary_name(folder / file.name), file.content); !written)
       return written.error();
@@ -70,6 +60,17 @@ core::Result<std::vector<std::string>> write_results(const fs::path& folder, con
     if (fault)
       return io_error(folder / file.name, fault.message());
   }
+  return {};
+}
+
+core::Result<std::vector<std::string>> write_results(const fs::path& folder, const FinishedRun& run) {
+  std::vector<NamedContent> files = documents(run);
+  std::vector<std::string> names;
+  names.reserve(files.size());
+  for (const NamedContent& file : files)
+    names.push_back(file.name);
+  if (const auto written = write_documents(folder, std::move(files), run.inputs); !written)
+    return written.error();
   return names;
 }
 

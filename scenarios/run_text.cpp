@@ -5,10 +5,10 @@
 #include "core/version.hpp"
 #include "scenarios/figures.hpp"
 #include "scenarios/key_values.hpp"
+#include "scenarios/report_lines.hpp"
 #include "scenarios/units.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace creditsim::scenarios {
 
@@ -16,50 +16,6 @@ namespace {
 
 using core::RunResult;
 using core::Scenario;
-
-/// `1234567` as `1,234,567`.
-std::string grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t end = text.size(); end > 3; end -= 3)
-    text.insert(end - 3, ",");
-  return text;
-}
-
-/// `1 node`, `2 nodes`.
-std::string counted(std::uint64_t number, const std::string& thing) {
-  return grouped(number) + " " + thing + (number == 1 ? "" : "s");
-}
-
-std::string rounded(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
-std::string percent(double ratio) { return rounded(ratio * 100.0, 1) + " %"; }
-
-/// A span in seconds, or in the unit in which small ones are readable.
-std::string span_text(core::TimeUs span_us) {
-  const auto span = static_cast<double>(span_us);
-  if (span_us < 1'000'000)
-    return rounded(span / 1e3, 1) + " ms";
-  return span_us < 86'400'000'000 ? rounded(span / 1e6, 2) + " s" : rounded(span / 86.4e9, 2) + " d";
-}
-
-std::string bytes_text(std::uint64_t bytes) {
-  const auto size = static_cast<double>(bytes);
-  if (bytes < 10'000)
-    return grouped(bytes) + " B";
-  if (bytes < 10'000'000)
-    return rounded(size / 1024.0, 1) + " KiB";
-  return rounded(size / (1024.0 * 1024.0), 1) + " MiB";
-}
-
-std::string line(std::string label, const std::string& text) {
-  constexpr std::size_t width = 13;
-  label.resize(width, ' ');
-  return label + text + "\n";
-}
 
 /// The value of a key as a scenario writes it; of a distribution its kind and the members that say most.
 std::string setting(const Scenario& scenario, std::string_view path) {
@@ -210,6 +166,13 @@ std::string execution_text(const FinishedRun& run) {
          line("trace", hexadecimal(run.result.trace_digest));
 }
 
+bool plain_in_a_shell(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view{"-_./=,:+@%"}.find(c) != std::string_view::npos;
+}
+
+} // namespace
+
 // Where more than the usual checkers were asked for, what each of the others did is worth a line.
 std::string checks_text(const std::vector<core::CheckOutcome>& checks) {
   using Status = core::CheckOutcome::Status;
@@ -235,13 +198,6 @@ std::string violations_text(const std::vector<core::Violation>& violations) {
     text += line(violation.expected ? "expected" : "violation", violation.property + ": " + violation.detail);
   return text;
 }
-
-bool plain_in_a_shell(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view{"-_./=,:+@%"}.find(c) != std::string_view::npos;
-}
-
-} // namespace
 
 std::string heading_text(const Scenario& scenario) {
   return "creditsim " + std::string{core::version} + ", scenario " + scenario.name + ", seed " +

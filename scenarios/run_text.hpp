@@ -15,6 +15,12 @@ std::string heading_text(const core::Scenario& scenario);
 /// What a finished run was asked and what came out, for people; every line ends with a newline.
 std::string results_text(const FinishedRun& run);
 
+/// Where more than the usual checkers were asked for: how many held, and why which do not apply; else nothing.
+std::string checks_text(const std::vector<core::CheckOutcome>& checks);
+
+/// A line for each broken property.
+std::string violations_text(const std::vector<core::Violation>& violations);
+
 /// A paragraph in lines of at most 100 characters, broken at spaces; nothing for an empty text.
 std::string paragraph(std::string_view text);
 
