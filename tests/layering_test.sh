@@ -28,11 +28,13 @@ find_violations() {
     pattern=${rule#*|}
     pattern=${pattern%|*}
     [[ -d $root/$folder ]] || continue
+    # Not from a process substitution, which needs /proc.
     while IFS= read -r line; do
+      [[ -n $line ]] || continue
       printf '%s: %s\n' "${line#./}" "$reason"
       found=1
-    done < <(cd "$root" && grep --recursive --line-number --extended-regexp --include='*.[ch]pp' --include='*.hpp.in' \
-      --exclude-dir=build --exclude-dir='build-*' --exclude-dir='.[a-z]*' "^[[:space:]]*#[[:space:]]*include[[:space:]]*[\"<]($pattern)" "$folder" || true)
+    done <<<"$(cd "$root" && grep --recursive --line-number --extended-regexp --include='*.[ch]pp' --include='*.hpp.in' \
+      --exclude-dir=build --exclude-dir='build-*' --exclude-dir='.[a-z]*' "^[[:space:]]*#[[:space:]]*include[[:space:]]*[\"<]($pattern)" "$folder" || true)"
   done
   return "$found"
 }

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include <dirent.h>
+#include <fcntl.h>
 #include <sys/wait.h>
 
 namespace creditsim::actors {
@@ -32,12 +32,10 @@ std::string fault(ChildProcess& process, const std::string& line = "hello\n") {
 }
 
 std::size_t open_descriptors() {
+  constexpr int looked_at = 1024; // not by /proc, which small containers do not mount
   std::size_t count = 0;
-  DIR* const folder = opendir("/proc/self/fd");
-  REQUIRE(folder != nullptr);
-  while (readdir(folder) != nullptr)
-    ++count;
-  closedir(folder);
+  for (int descriptor = 0; descriptor < looked_at; ++descriptor)
+    count += fcntl(descriptor, F_GETFD) != -1 ? 1 : 0;
   return count;
 }
 

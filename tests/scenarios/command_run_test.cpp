@@ -110,7 +110,7 @@ TEST_CASE("Run: --out: refuses a folder with content before the run, --force wri
 TEST_CASE("Run: results that cannot be written: exit 4", "[scenarios][cli][run]") {
   const ScratchFolder folder;
   const std::string file = folder.write("small.json", small);
-  CHECK(run_program("run " + file + " --out /proc/nowhere").status == 4);
+  CHECK(run_program("run " + file + " --out /dev/null/nowhere").status == 4);
   CHECK(run_program("run " + file + " > /dev/full").status == 4);
 }
 
