@@ -68,13 +68,16 @@ TEST_CASE("Replica option: bad input: one line", "[scenarios][replica]") {
 TEST_CASE("Replica option: run: the examples are valid, also with every execution", "[scenarios][replica]") {
   for (const std::string& example : actors::counter_replicas()) {
     CAPTURE(example);
-    const auto outcome = run_program("run own_replica --verify-determinism --replica '" + example + "'");
+    // One language is enough for that: the other one gives the same run and takes longer to start.
+    const bool repeats = example == actors::counter_replicas().front();
+    const auto outcome = run_program(std::string{"run own_replica"} + (repeats ? " --verify-determinism" : "") +
+                                     " --replica '" + example + "'");
     CHECK(outcome.status == 0);
     CHECK(outcome.err.empty());
     CHECK(outcome.out.find("\nreplica      ") != std::string::npos);
     CHECK(outcome.out.find("rules in force: the grant is an add") != std::string::npos);
     CHECK(outcome.out.find("fault B4") == std::string::npos); // of the reference's ledger alone
-    CHECK(outcome.out.find("shards agree in every event") != std::string::npos);
+    CHECK((outcome.out.find("shards agree in every event") != std::string::npos) == repeats);
     CHECK(lines_of(outcome.out).back() == "verdict      valid");
   }
 }
