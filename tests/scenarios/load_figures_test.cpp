@@ -80,7 +80,7 @@ TEST_CASE("Load: spread: the median of repetitions, even of an even number", "[s
   actors::LoadOutput output;
   const auto rate = [](const LoadMeasurement& measured) { return measured.throughput_per_s(); };
   CHECK(spread_of(output, rate).median == 0.0);
-  for (const std::uint64_t answered : {10, 40, 20, 30})
+  for (const std::uint64_t answered : {10U, 40U, 20U, 30U})
     output.repetitions.push_back(second(50, answered, 1));
   const Spread spread = spread_of(output, rate);
   CHECK(spread.median == 25.0);
