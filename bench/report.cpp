@@ -113,6 +113,39 @@ void print_table(const Results& results) {
   }
 }
 
+/// The same work four ways; an entry is left out where its benchmark did not run.
+void print_ways(const Results& results) {
+  struct Way {
+    const char* benchmark;
+    const char* what;
+    const char* difference;
+  };
+  constexpr Way ways[] = {
+      {"earn_and_spend_literal/10000", "library call",
+       "one credit system, called in a loop, all of it in cache; 1 thread"},
+      {"earn_and_spend_random_order/100000/iterations:1000000/real_time/threads:2", "random order",
+       "the same call on 100,000 credit systems in no order: what is not in cache; 2 threads"},
+      {"activation_with_payment/100000/iterations:15/real_time/threads:2", "activation",
+       "a payment reaches a node actor as a message, is booked, and an envelope leaves; 100,000 actors in turn; 2 "
+       "threads"},
+      {"load_operation/1000/2/iterations:1/manual_time", "`load` operation",
+       "a client asks a node actor in CAF's pool, and has its answer and both times measured; 1,000 actors; 2 threads "
+       "of the pool"},
+  };
+  bool headed = false;
+  for (const Way& way : ways) {
+    const auto figures = results.figures.find(way.benchmark);
+    if (figures == results.figures.end())
+      continue;
+    if (!headed)
+      std::printf(
+          "\n| one earn or spend | time each: median | a second | how it differs |\n| --- | --- | --- | --- |\n");
+    headed = true;
+    std::printf("| %s | %s | %.4g | %s |\n", way.what, shown(figures->second.median()).c_str(),
+                1e9 / figures->second.median(), way.difference);
+  }
+}
+
 /// What lies wholly above or below what it was: ranges that overlap may be noise.
 void print_moves(const Results& now, const Results& before) {
   std::size_t compared = 0;
@@ -151,11 +184,13 @@ int main(int argc, char** argv) {
     return refuse(now.error());
   if (files.size() == 1) {
     print_table(now.value());
+    print_ways(now.value());
     return 0;
   }
   const auto before = read_results(files[1]);
   if (!before)
     return refuse(before.error());
   print_table(now.value());
+  print_ways(now.value());
   print_moves(now.value(), before.value());
 }

@@ -19,6 +19,10 @@
 #include <utility>
 #include <vector>
 
+#if defined(__x86_64__)
+#include "bench/core/single_steps.hpp"
+#endif
+
 using namespace creditsim::core;
 
 namespace {
@@ -132,9 +136,13 @@ struct CorrectedNode {
     benchmark::DoNotOptimize(system.initialize(0).ok());
   }
 
+  Payment payment(TaskId task) const {
+    return {.node = name, .amount = 1.0, .task = "", .type = "compute", .priority = "high", .id = task};
+  }
+
   /// Earns and spends once for `task`.
   void earn_and_spend(TaskId task, std::int64_t now_ms) {
-    const Payment payment{.node = name, .amount = 1.0, .task = "", .type = "compute", .priority = "high", .id = task};
+    const Payment payment = this->payment(task);
     benchmark::DoNotOptimize(system.earn(payment, now_ms).ok());
     benchmark::DoNotOptimize(system.spend(payment, now_ms).ok());
     benchmark::DoNotOptimize(ledger.digests());
@@ -177,6 +185,46 @@ void earn_and_spend_versions(benchmark::State& state) {
 }
 // Histories keep every version: so many as fit into memory.
 BENCHMARK(earn_and_spend_versions)->Arg(0)->Arg(10'000)->Arg(1'000'000)->Iterations(1'000'000);
+
+#if defined(__x86_64__) // only these are stepped
+
+using creditsim::bench::SingleSteps;
+
+// Instructions of the median and of the worst single earn or spend, over two windows of deduplication, so that all that
+// happens now and then has happened. The time is that of single steps and says nothing.
+void single_stepped(benchmark::State& state, CorrectedNode& node) {
+  SingleSteps steps;
+  std::vector<std::uint64_t> counts;
+  TaskId task = 0;
+  for (auto _ : state) {
+    const auto now_ms = static_cast<std::int64_t>(task / 8);
+    const Payment payment = node.payment(task++);
+    counts.push_back(steps.of([&] { benchmark::DoNotOptimize(node.system.earn(payment, now_ms).ok()); }));
+    counts.push_back(steps.of([&] { benchmark::DoNotOptimize(node.system.spend(payment, now_ms).ok()); }));
+  }
+  std::sort(counts.begin(), counts.end());
+  const auto median = static_cast<double>(counts[counts.size() / 2]);
+  state.counters["median"] = median;
+  state.counters["worst"] = static_cast<double>(counts.back());
+  state.counters["worst_per_median"] = static_cast<double>(counts.back()) / median;
+}
+
+void single_stepped_earn_and_spend_literal(benchmark::State& state) {
+  const CorrectedNetwork network{static_cast<std::uint32_t>(state.range(0)) + 1};
+  CorrectedNode node{network, 0, std::make_unique<LiteralReplica>(network.crowd())};
+  single_stepped(state, node);
+}
+BENCHMARK(single_stepped_earn_and_spend_literal)->Arg(0)->Arg(10'000)->Iterations(22'000);
+
+void single_stepped_earn_and_spend_versions(benchmark::State& state) {
+  const CorrectedNetwork network{static_cast<std::uint32_t>(state.range(0)) + 1};
+  Histories histories{network.options.owners, network.options.authenticator_bytes};
+  CorrectedNode node{network, 0, std::make_unique<VersionReplica>(network.options, histories)};
+  single_stepped(state, node);
+}
+BENCHMARK(single_stepped_earn_and_spend_versions)->Arg(10'000)->Iterations(22'000);
+
+#endif
 
 // Each thread has its share of 100,000 credit systems over one set of histories, as a shard has, and visits them in no
 // order: what a payment costs when nothing of the node is in the cache.
