@@ -27,6 +27,11 @@ struct Observe {
   core::Observation* seen = nullptr;
 };
 
+/// Shard to node: add the memory of your replica's entries. The pointer is valid until the handler returns.
+struct Weigh {
+  std::uint64_t* entry_bytes = nullptr;
+};
+
 /// Scheduler to network: spawn your nodes and start them; answered by the first `WindowDone`.
 struct OpenShard {};
 
@@ -61,6 +66,7 @@ struct ShardClosed {
   std::uint32_t shard = 0;
   std::uint64_t resumed = 0;      ///< how often CAF ran a node actor
   std::uint64_t caf_messages = 0; ///< activations that reached a node actor's handler
+  std::uint64_t entry_bytes = 0;  ///< memory of what the replicas of its nodes know
 };
 
 /// Whoever started the run to the scheduler: begin.
@@ -119,6 +125,7 @@ struct TrafficSoFar {
 
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Activate)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Observe)
+CREDITSIM_LOCAL_MESSAGE(creditsim::actors::Weigh)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::OpenShard)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::RunWindow)
 CREDITSIM_LOCAL_MESSAGE(creditsim::actors::WindowDone)

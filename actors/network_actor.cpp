@@ -65,6 +65,15 @@ std::shared_ptr<core::SampleReport> take_sample(NetworkActorState& state, const 
   return report;
 }
 
+std::uint64_t weigh_nodes(NetworkActorState& state) {
+  std::uint64_t entry_bytes = 0;
+  for (const auto& node : state.nodes) {
+    state.queue->post(node, Weigh{.entry_bytes = &entry_bytes});
+    state.queue->drain();
+  }
+  return entry_bytes;
+}
+
 void end_nodes(NetworkActorState& state) {
   for (auto& node : state.nodes) {
     state.queue->post(node, caf::exit_msg{caf::actor_addr{}, caf::exit_reason::user_shutdown});
@@ -72,6 +81,13 @@ void end_nodes(NetworkActorState& state) {
     node = nullptr;
   }
   state.nodes.clear();
+}
+
+ShardClosed close_shard(NetworkActorState& state, std::uint32_t index) {
+  ShardClosed closed{.shard = index, .resumed = state.queue->resumed(), .caf_messages = state.caf_messages};
+  closed.entry_bytes = weigh_nodes(state);
+  end_nodes(state);
+  return closed;
 }
 
 } // namespace
@@ -91,9 +107,7 @@ caf::behavior network_actor(StatefulActor<NetworkActorState>* self, core::NodeWo
       },
       [=](const TakeSample& take) { answer(SampleTaken{.shard = index, .report = take_sample(state_of(self), take)}); },
       [=](const CloseShard&) {
-        const std::uint64_t resumed = state_of(self).queue->resumed();
-        end_nodes(state_of(self));
-        answer(ShardClosed{.shard = index, .resumed = resumed, .caf_messages = state_of(self).caf_messages});
+        answer(close_shard(state_of(self), index));
         self->quit();
       },
   };

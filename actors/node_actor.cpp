@@ -11,6 +11,7 @@ caf::behavior node_actor(StatefulActor<NodeActorState>* self, core::NodeWorld* w
         ++*messages;
         state_of(self).node->activate(activate.due, activate.window_end_us, *activate.outbox);
       },
+      [self](const Weigh& weigh) { *weigh.entry_bytes += state_of(self).node->entry_memory_bytes(); },
       [self](const Observe& observe) { *observe.seen = state_of(self).node->observe(observe.now_us, observe.last); },
   };
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "actors/scheduler_actor.hpp"
 
+#include "actors/heap_use.hpp"
+
 namespace creditsim::actors {
 
 namespace {
@@ -41,6 +43,7 @@ void take_step(Self self, const SchedulerSetup& setup) {
     ask_all(self, setup, TakeSample{.now_us = control.now_us(), .last = control.last_sample()});
     break;
   case core::RunControl::Step::finish:
+    setup.timing->heap_bytes = heap_bytes_in_use();
     ask_all(self, setup, CloseShard{});
     break;
   }
@@ -76,6 +79,7 @@ caf::behavior scheduler_actor(StatefulActor<SchedulerActorState>* self, Schedule
       [=](const ShardClosed& closed) {
         setup.timing->resumed += closed.resumed;
         setup.timing->caf_messages += closed.caf_messages;
+        setup.timing->entry_bytes += closed.entry_bytes;
         if (!answered(self))
           return;
         setup.end->signal();

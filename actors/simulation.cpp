@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "actors/simulation.hpp"
 
+#include "actors/heap_use.hpp"
 #include "actors/network_actor.hpp"
 #include "actors/process_ledger.hpp"
 #include "actors/scheduler_actor.hpp"
@@ -98,6 +99,7 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   if (options.replicas == ReplicaForm::versions && !refused.empty())
     return core::Error{core::Errc::invalid_value, "replicas: " + refused + "; literal can"};
   const auto start = std::chrono::steady_clock::now();
+  const std::uint64_t heap_before = heap_bytes_in_use();
   // Version vectors where the rules allow them: they are smaller and faster, and hold the same.
   const bool versions = !options.replica && options.replicas != ReplicaForm::literal && refused.empty() &&
                         !core::needs_literal_replicas(options.planted);
@@ -150,6 +152,9 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   output.window_digests = control.window_digests();
   output.records = control.records();
   output.log = control.log();
+  output.timing.heap_bytes -= std::min(output.timing.heap_bytes, heap_before);
+  if (world.histories != nullptr)
+    output.timing.entry_bytes += world.histories->memory_bytes();
   output.timing.activations = control.traffic().activations;
   CREDITSIM_CHECK(output.timing.activations == output.timing.caf_messages);
   output.timing.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -165,6 +165,10 @@ public:
   /// Number of entries and metadata keys known.
   virtual std::uint64_t entries_known() const = 0;
 
+  /// Memory, as allocated, in which this replica alone holds the entries and metadata that it knows. What it shares
+  /// with others is not counted, nor what lives outside of this program.
+  virtual std::uint64_t entry_memory_bytes() const { return 0; }
+
   /// How much of what `owner` wrote this replica has seen: a number that grows with each write.
   virtual std::int64_t progress(OwnerId owner) const = 0;
 

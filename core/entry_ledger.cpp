@@ -154,7 +154,8 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
 Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_t now_ms) {
   if (auto admitted = admit(posting); !admitted)
     return admitted.error();
-  Entry after = replica_->entry(slot_);
+  OwnChange change{.after = replica_->entry(slot_), .row = {}};
+  Entry& after = change.after;
   const bool decrements = posting.kind == Kind::release && rules().counters == Rules::Counters::per_identity;
   if (decrements) {
     after.spent -= posting.amount; // as the reference's counters let one do (fault C10)
@@ -176,15 +177,11 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
     if (!expected_.empty() && (posting.kind != Kind::earn || earn_marks))
       expected_.erase(posting.task);
   }
-  write(after,
-        {.stamp = {},
-         .amount = posting.amount,
-         .task = posting.task,
-         .peer = posting.peer == no_owner ? 0 : owners().name_hash(posting.peer),
-         .slot = slot_,
-         .version = 0,
-         .kind = record_kind(posting.kind)},
-        now_ms);
+  change.row.amount = posting.amount;
+  change.row.task = posting.task;
+  change.row.peer = posting.peer == no_owner ? 0 : owners().name_hash(posting.peer);
+  change.row.kind = record_kind(posting.kind);
+  write(change, now_ms);
   return static_cast<const Transaction*>(nullptr);
 }
 
@@ -203,11 +200,14 @@ void EntryLedger::settle_hold(const Posting& posting) {
   }
 }
 
-// A change is one version, signed as it will travel.
-void EntryLedger::write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata) {
+// A change is one version, signed as it will travel. `change` holds the entry before with its counters after, and the
+// row without stamp and version.
+void EntryLedger::write(OwnChange& change, std::int64_t now_ms, MetadataEntry* metadata) {
+  auto& [after, row, write] = change;
   after.version =
       planted() == PlantedFault::wall_clock_sequence ? static_cast<std::uint32_t>(now_ms) + 1 : after.version + 1;
   after.authenticator = replica_->options().authority.sign(owners().order_key(slot_), after);
+  row.slot = slot_;
   row.stamp = follows_others() ? clock_.tick(now_ms) : HybridTime::at(std::max<std::int64_t>(now_ms, 0));
   row.version = after.version;
   if (metadata != nullptr) {
@@ -215,7 +215,8 @@ void EntryLedger::write(Entry after, LedgerRow row, std::int64_t now_ms, Metadat
     metadata->slot = slot_;
     metadata->version = row.version;
   }
-  replica_->write({.after = after, .row = row, .write = metadata});
+  write = metadata;
+  replica_->write(change);
 }
 
 bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
@@ -233,14 +234,16 @@ bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
 
 void EntryLedger::set_metadata(std::string_view key, std::string value, std::int64_t now_ms) {
   MetadataEntry entry{.key = std::string{key}, .value = std::move(value)};
-  write(replica_->entry(slot_), {.slot = slot_, .kind = RecordKind::metadata}, now_ms, &entry);
+  OwnChange change{.after = replica_->entry(slot_), .row = {.kind = RecordKind::metadata}};
+  write(change, now_ms, &entry);
   if (observer_ != nullptr)
     observer_->on_ledger_event({.kind = LedgerEvent::Kind::metadata, .key = key, .text = entry.value});
 }
 
 void EntryLedger::delete_metadata(std::string_view key, std::int64_t now_ms) {
   MetadataEntry entry{.key = std::string{key}, .value = "null", .deleted = true};
-  write(replica_->entry(slot_), {.slot = slot_, .kind = RecordKind::metadata}, now_ms, &entry);
+  OwnChange change{.after = replica_->entry(slot_), .row = {.kind = RecordKind::metadata}};
+  write(change, now_ms, &entry);
 }
 
 std::optional<std::string> EntryLedger::metadata_value(std::string_view key) const {

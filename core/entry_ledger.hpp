@@ -64,6 +64,7 @@ public:
   Result<std::vector<HistoryRow>> history(std::int64_t limit) const override;
   LedgerDigests digests() const override { return replica_->digests(); }
   std::uint64_t entries_known() const override { return replica_->entries_known(); }
+  std::uint64_t entry_memory_bytes() const override { return replica_->entry_memory_bytes(); }
   std::int64_t progress(OwnerId slot) const override { return replica_->version(slot); }
   void observe(LedgerObserver* observer) override { observer_ = observer; }
   AccountFigures own() const override;
@@ -126,7 +127,7 @@ private:
   bool follows_others() const { return rules().clock == Rules::Clock::hybrid; }
   Result<void> admit(const Posting& posting) const;
   void settle_hold(const Posting& posting);
-  void write(Entry after, LedgerRow row, std::int64_t now_ms, MetadataEntry* metadata = nullptr);
+  void write(OwnChange& change, std::int64_t now_ms, MetadataEntry* metadata = nullptr);
 
   std::unique_ptr<Replica> replica_;
   Slot slot_;

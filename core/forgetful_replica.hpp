@@ -31,6 +31,7 @@ public:
   LedgerDigests digests() const override { return healthy_->digests(); }
   std::uint64_t encoded_bytes() const override { return healthy_->encoded_bytes(); }
   std::uint64_t entries_known() const override { return healthy_->entries_known(); }
+  std::uint64_t entry_memory_bytes() const override { return healthy_->entry_memory_bytes(); }
   const MetadataMap& metadata() const override { return healthy_->metadata(); }
   std::vector<LedgerRow> newest_rows() const override { return healthy_->newest_rows(); }
   std::uint64_t equivocations() const override { return healthy_->equivocations(); }

@@ -76,6 +76,11 @@ public:
   /// Equal for equal sets of (owner, amount) under one table of names; constant time. Not for hostile input.
   std::uint64_t digest() const { return digest_; }
 
+  /// Memory of the entries as allocated; constant time.
+  std::uint64_t memory_bytes() const {
+    return values_.capacity() * sizeof(values_[0]) + owners_.capacity() * sizeof(owners_[0]);
+  }
+
   /// Size of the entries in the canonical binary encoding; constant time.
   std::uint64_t encoded_bytes() const { return encoded_bytes_; }
 

@@ -2,8 +2,12 @@
 #include "core/histories.hpp"
 
 #include "core/check.hpp"
+#include "core/text_memory.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace creditsim::core {
@@ -23,7 +27,7 @@ Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authentic
     : owners_{std::move(owners)}, authenticator_bytes_{authenticator_bytes}, histories_(owners_->size()),
       hot_((owners_->size() + block - 1) / block * block) {
   for (Slot slot = 0; slot < size(); ++slot)
-    hot_[slot].weight = Replica::weight(owners_->order_key(slot));
+    hot_[slot].weight = owners_->weight(slot);
   for (std::uint32_t chunk = chunk_last_; kept_min > 0 && chunk_size(chunk) >= kept_min; --chunk) {
     chunk_last_ = chunk;
     if (chunk == 0)
@@ -32,9 +36,28 @@ Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authentic
 }
 
 Histories::~Histories() {
-  for (auto& history : histories_)
-    for (Version* chunk : history.chunks)
-      delete[] chunk;
+  for (const auto& history : histories_)
+    for (std::uint32_t chunk = 0; chunk < chunks_max && history.chunks[chunk] != nullptr; ++chunk) {
+      std::destroy_n(history.chunks[chunk], made_in(history, chunk));
+      std::allocator<Version>{}.deallocate(history.chunks[chunk], chunk_size(chunk));
+    }
+}
+
+std::uint32_t Histories::made_in(const History& history, std::uint32_t chunk) {
+  return std::min(history.size - chunk_begin(chunk), chunk_size(chunk));
+}
+
+std::uint64_t Histories::memory_bytes() const {
+  std::uint64_t bytes = histories_.capacity() * sizeof(History) + hot_.capacity() * sizeof(Owner);
+  for (const auto& history : histories_)
+    for (std::uint32_t chunk = 0; chunk < chunks_max && history.chunks[chunk] != nullptr; ++chunk) {
+      bytes += std::uint64_t{chunk_size(chunk)} * sizeof(Version);
+      for (const Version& version : std::span{history.chunks[chunk], made_in(history, chunk)})
+        if (version.write != nullptr)
+          bytes +=
+              sizeof(MetadataEntry) + text_memory_bytes(version.write->key) + text_memory_bytes(version.write->value);
+    }
+  return bytes;
 }
 
 Histories::Place Histories::place_of(std::uint32_t version) const {
@@ -51,9 +74,12 @@ void Histories::append(const OwnChange& change) {
   CREDITSIM_CHECK(change.after.version == history.size + 1);
   const Place place = place_of(change.after.version);
   CREDITSIM_CHECK(place.chunk < chunks_max);
-  if (history.chunks[place.chunk] == nullptr)
-    history.chunks[place.chunk] = new Version[chunk_size(place.chunk)];
-  Version& now = history.chunks[place.chunk][place.offset];
+  Version*& chunk = history.chunks[place.chunk];
+  if (chunk == nullptr)
+    chunk = std::allocator<Version>{}.allocate(chunk_size(place.chunk));
+  Version& now = chunk[place.offset];
+  if (chunk_begin(place.chunk) + place.offset == history.size)
+    std::construct_at(&now); // one by one: to make a whole chunk would take as long as it is large
   now.entry = change.after;
   now.row = change.row;
   const Version* const before = history.size == 0 ? nullptr : &at(slot, history.size);

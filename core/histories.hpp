@@ -45,7 +45,7 @@ public:
 
   /// What a join needs to know of an owner whose version changed.
   struct Owner {
-    std::uint64_t weight = 0; ///< see `Replica::weight`
+    std::uint64_t weight = 0; ///< see `OwnerTable::weight`
     /// Before this version there is something to be looked at: another encoded size, a metadata write. Grows while
     /// others read: an older value only costs a look.
     std::uint32_t attention = 0;
@@ -59,6 +59,9 @@ public:
 
   /// Owners up to a multiple of `block`; those beyond `size()` never write.
   std::size_t padded_size() const { return hot_.size(); }
+
+  /// Memory of all that owners wrote, as allocated. Linear in the versions that are kept.
+  std::uint64_t memory_bytes() const;
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(histories_.size()); }
 
@@ -74,6 +77,7 @@ private:
     std::uint32_t offset;
   };
   Place place_of(std::uint32_t version) const;
+  static std::uint32_t made_in(const History& history, std::uint32_t chunk); // versions in a chunk that is there
 
   std::shared_ptr<OwnerTable> owners_;
   std::uint32_t authenticator_bytes_;

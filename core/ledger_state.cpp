@@ -12,7 +12,11 @@ namespace creditsim::core {
 
 namespace {
 
-std::uint64_t credits_bytes(Credits amount) { return varint_size(static_cast<std::uint64_t>(amount.hundredths())); }
+constexpr std::uint64_t key_step = 0x9e3779b97f4a7c15u; // odd, so that no two fields of an entry share a key
+
+std::uint64_t bits_of(Credits amount) { return static_cast<std::uint64_t>(amount.hundredths()); }
+
+std::uint64_t credits_bytes(Credits amount) { return varint_size(bits_of(amount)); }
 
 std::size_t known_entries(const LedgerState& state) {
   return static_cast<std::size_t>(
@@ -104,11 +108,15 @@ std::uint64_t state_bytes(const StateCounts& counts) {
 }
 
 std::uint64_t Authority::sign(const OwnerTable::OrderKey& owner, const Entry& entry) const {
-  std::uint64_t hash = chain64(secret_, owner.name_hash);
-  hash = chain64(hash, std::uint64_t{owner.incarnation} << 32 | entry.version);
-  for (const Credits amount : {entry.granted, entry.earned, entry.spent, entry.refunded})
-    hash = chain64(hash, static_cast<std::uint64_t>(amount.hundredths()));
-  return chain64(hash, entry.horizon);
+  // Each field is mixed under a key of its own and the results are summed, so that none waits for another: every change
+  // of an account takes this.
+  std::uint64_t key = secret_;
+  std::uint64_t sum = 0;
+  for (const std::uint64_t field :
+       {owner.name_hash, std::uint64_t{owner.incarnation} << 32 | entry.version, bits_of(entry.granted),
+        bits_of(entry.earned), bits_of(entry.spent), bits_of(entry.refunded), entry.horizon})
+    sum += mix64(field ^ (key += key_step));
+  return mix64(sum ^ secret_);
 }
 
 } // namespace creditsim::core

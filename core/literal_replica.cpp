@@ -293,7 +293,7 @@ void LiteralReplica::set(Slot slot, const Entry& now) {
 
 // A version stands for all that its owner wrote up to it, where it was written once.
 std::uint64_t LiteralReplica::digest_grown(Slot slot, const Entry& before, const Entry& after) const {
-  const std::uint64_t owner = weight(options().owners->order_key(slot));
+  const std::uint64_t owner = options().owners->weight(slot);
   if (options().rules.counters == Rules::Counters::per_incarnation && !options().forks)
     return owner * (std::uint64_t{after.version} - before.version);
   return digest_of(owner, after) - digest_of(owner, before);

@@ -48,6 +48,9 @@ public:
   LedgerDigests digests() const override;
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return counts_.entries + metadata_.entries().size(); }
+  std::uint64_t entry_memory_bytes() const override {
+    return entries_.capacity() * sizeof(Entry) + metadata_.memory_bytes();
+  }
   const MetadataMap& metadata() const override { return metadata_; }
   std::vector<LedgerRow> newest_rows() const override { return rows_.elements(); }
   std::uint64_t equivocations() const override { return equivocations_; }

@@ -3,6 +3,7 @@
 
 #include "core/check.hpp"
 #include "core/hash.hpp"
+#include "core/text_memory.hpp"
 #include "core/varint.hpp"
 
 #include <algorithm>
@@ -123,6 +124,13 @@ bool same_entries(const LwwMap& a, const LwwMap& b) {
   const auto b_sorted = b.sorted();
   return std::equal(a_sorted.begin(), a_sorted.end(), b_sorted.begin(), b_sorted.end(),
                     [](const LwwEntry* x, const LwwEntry* y) { return *x == *y; });
+}
+
+std::uint64_t LwwMap::memory_bytes() const {
+  std::uint64_t bytes = entries_.capacity() * sizeof(LwwEntry) + by_key_.capacity() * sizeof(by_key_[0]);
+  for (const LwwEntry& entry : entries_)
+    bytes += text_memory_bytes(entry.key) + text_memory_bytes(entry.value);
+  return bytes;
 }
 
 } // namespace creditsim::core

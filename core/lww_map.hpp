@@ -70,6 +70,9 @@ public:
   /// Equal for equal sets of entries, in any order; constant time. Not for hostile input.
   std::uint64_t digest() const { return digest_; }
 
+  /// Memory of the entries as allocated, their texts included. Linear in the keys.
+  std::uint64_t memory_bytes() const;
+
   /// Size of the entries in the canonical binary encoding; constant time.
   std::uint64_t encoded_bytes() const { return encoded_bytes_; }
 

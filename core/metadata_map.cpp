@@ -2,6 +2,7 @@
 #include "core/metadata_map.hpp"
 
 #include "core/hash.hpp"
+#include "core/text_memory.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -66,6 +67,13 @@ std::uint64_t MetadataMap::digest_of(const MetadataEntry& entry) const {
   digest = chain64(digest, owner.name_hash);
   return chain64(digest, std::uint64_t{owner.incarnation} << 33 | std::uint64_t{entry.version} << 1 |
                              static_cast<std::uint64_t>(entry.deleted));
+}
+
+std::uint64_t MetadataMap::memory_bytes() const {
+  std::uint64_t bytes = entries_.capacity() * sizeof(MetadataEntry);
+  for (const MetadataEntry& entry : entries_)
+    bytes += text_memory_bytes(entry.key) + text_memory_bytes(entry.value);
+  return bytes;
 }
 
 } // namespace creditsim::core

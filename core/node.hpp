@@ -41,6 +41,9 @@ public:
   /// O(number of nodes).
   Observation observe(TimeUs now_us, bool last);
 
+  /// As `CreditLedger::entry_memory_bytes`.
+  std::uint64_t entry_memory_bytes() const { return ledger_->entry_memory_bytes(); }
+
   const CreditSystem& system() const { return *system_; }
   const CreditLedger& ledger() const { return *ledger_; }
 

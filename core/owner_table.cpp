@@ -18,8 +18,12 @@ Slot OwnerTable::intern(OwnerId identity, Incarnation incarnation) {
   if (identity >= newest_.size())
     newest_.resize(identity + 1, no_slot);
   const Slot slot = size();
-  owners_.push_back(
-      {.name_hash = name_hash(identity), .identity = identity, .incarnation = incarnation, .next = newest_[identity]});
+  const std::uint64_t hash = name_hash(identity);
+  owners_.push_back({.name_hash = hash,
+                     .weight = mix64(chain64(hash, incarnation)) | 1,
+                     .identity = identity,
+                     .incarnation = incarnation,
+                     .next = newest_[identity]});
   newest_[identity] = slot;
   return slot;
 }
@@ -32,6 +36,8 @@ std::optional<Slot> OwnerTable::find(OwnerId identity, Incarnation incarnation) 
 }
 
 std::uint64_t OwnerTable::name_hash(OwnerId identity) const {
+  if (const Slot slot = newest_slot(identity); slot != no_slot)
+    return owners_[slot].name_hash;
   const std::uint64_t hash = hash64(names_->name(identity));
   return hash == 0 ? 1 : hash;
 }

@@ -51,6 +51,10 @@ public:
   };
   OrderKey order_key(Slot slot) const { return {owners_[slot].name_hash, owners_[slot].incarnation}; }
 
+  /// What an owner's version counts for in digests (`LedgerDigests::counters`), whatever the table. Odd, so that no
+  /// version is lost on it.
+  std::uint64_t weight(Slot slot) const { return owners_[slot].weight; }
+
   /// The number by which transactions name the other side of a payment: the hash of the name, never 0.
   std::uint64_t name_hash(OwnerId identity) const;
 
@@ -60,6 +64,7 @@ public:
 private:
   struct Owner {
     std::uint64_t name_hash;
+    std::uint64_t weight;
     OwnerId identity;
     Incarnation incarnation;
     Slot next; // of the same identity, interned before; `no_slot` ends the list

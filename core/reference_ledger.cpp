@@ -265,6 +265,10 @@ std::uint64_t ReferenceLedger::entries_known() const {
   return std::uint64_t{earned_.known()} + spent_.known() + metadata_.size();
 }
 
+std::uint64_t ReferenceLedger::entry_memory_bytes() const {
+  return earned_.memory_bytes() + spent_.memory_bytes() + metadata_.memory_bytes();
+}
+
 std::int64_t ReferenceLedger::progress(OwnerId owner) const {
   return (earned_.entry(owner).value_or(Credits{}) + spent_.entry(owner).value_or(Credits{})).hundredths();
 }

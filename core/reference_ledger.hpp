@@ -160,6 +160,8 @@ public:
   /// Number of counter and metadata entries known.
   std::uint64_t entries_known() const override;
 
+  std::uint64_t entry_memory_bytes() const override;
+
   /// The earned and spent hundredths of `owner` together.
   std::int64_t progress(OwnerId owner) const override;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/replica.hpp"
 
-#include "core/hash.hpp"
-
 #include <algorithm>
 #include <string>
 
@@ -36,10 +34,6 @@ std::vector<LedgerRow> Replica::newest_rows_of(OwnerId identity, std::size_t lim
   if (rows.size() > limit)
     rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
   return rows;
-}
-
-std::uint64_t Replica::weight(const OwnerTable::OrderKey& owner) {
-  return mix64(chain64(owner.name_hash, owner.incarnation)) | 1;
 }
 
 } // namespace creditsim::core

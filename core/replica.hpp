@@ -95,6 +95,9 @@ public:
   /// Number of entries and of metadata keys known.
   virtual std::uint64_t entries_known() const = 0;
 
+  /// As `CreditLedger::entry_memory_bytes`.
+  virtual std::uint64_t entry_memory_bytes() const = 0;
+
   virtual const MetadataMap& metadata() const = 0;
 
   /// The newest transactions of all owners, `ReplicaOptions::rows_max` at most, oldest first.
@@ -114,9 +117,6 @@ public:
   virtual Credits total_account() const = 0;
 
   const ReplicaOptions& options() const { return options_; }
-
-  /// What an owner's version counts for in `LedgerDigests::counters`. Odd, so that no version is lost on it.
-  static std::uint64_t weight(const OwnerTable::OrderKey& owner);
 
 protected:
   /// What is known of an owner of whom nothing is known.

@@ -3,6 +3,7 @@
 
 #include "core/check.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -70,18 +71,24 @@ private:
 template <> class [[nodiscard]] Result<void> {
 public:
   Result() = default;
-  Result(Error error) : failed_{true}, error_{std::move(error)} {}
+  Result(Error error) : error_{std::make_unique<const Error>(std::move(error))} {}
+  Result(const Result& other) : error_{other.ok() ? nullptr : std::make_unique<const Error>(*other.error_)} {}
+  Result(Result&&) = default;
+  Result& operator=(Result other) {
+    error_ = std::move(other.error_);
+    return *this;
+  }
+  ~Result() = default;
 
-  bool ok() const { return !failed_; }
+  bool ok() const { return error_ == nullptr; }
   explicit operator bool() const { return ok(); }
   const Error& error() const {
-    CREDITSIM_CHECK(failed_);
-    return error_;
+    CREDITSIM_CHECK(error_ != nullptr);
+    return *error_;
   }
 
 private:
-  bool failed_ = false;
-  Error error_{};
+  std::unique_ptr<const Error> error_; // success, by far the most frequent, is one word
 };
 
 } // namespace creditsim::core

@@ -191,6 +191,14 @@ struct RunResult {
   std::vector<Sample> samples;
   std::vector<NodeRow> node_rows;
 
+  /// Entries and metadata keys that the replicas know, each replica's counted.
+  std::uint64_t entries_known() const {
+    std::uint64_t known = 0;
+    for (const NodeRow& node : node_rows)
+      known += node.entries_known;
+    return known;
+  }
+
   /// The violation of a checker, or null.
   const Violation* violation_of(std::string_view checker) const {
     const auto is_it = [&](const Violation& violation) { return violation.property == checker; };
@@ -212,6 +220,11 @@ struct RunTiming {
   std::uint64_t caf_actors = 0;
   std::uint64_t caf_messages = 0; ///< activations that reached a node actor's handler as a message
   std::uint64_t resumed = 0;      ///< how often CAF ran a node actor
+  /// What the heap holds for the run when it is over: nodes, their actors, what they share and what is kept of the run.
+  /// 0 where the allocator does not tell; with other runs at the same time theirs are in it.
+  std::uint64_t heap_bytes = 0;
+  /// Of these, the memory in which replicas hold entries and metadata, with the histories that they share.
+  std::uint64_t entry_bytes = 0;
 };
 
 } // namespace creditsim::core

@@ -239,4 +239,8 @@ Credits VersionReplica::total_account() const {
   return total;
 }
 
+std::uint64_t VersionReplica::entry_memory_bytes() const {
+  return versions_.capacity() * sizeof(versions_[0]) + own_.capacity() * sizeof(own_[0]) + metadata_.memory_bytes();
+}
+
 } // namespace creditsim::core

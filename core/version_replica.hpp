@@ -63,6 +63,7 @@ public:
   LedgerDigests digests() const override;
   std::uint64_t encoded_bytes() const override;
   std::uint64_t entries_known() const override { return figures_.entries + metadata_.entries().size(); }
+  std::uint64_t entry_memory_bytes() const override;
   const MetadataMap& metadata() const override { return metadata_; }
   std::vector<LedgerRow> newest_rows() const override;
   std::uint64_t equivocations() const override { return 0; } // each owner writes one history

@@ -119,6 +119,17 @@ Figures timing_figures(const core::RunTiming& timing) {
           {"resumed", figure(timing.resumed)}};
 }
 
+Figures memory_figures(const core::RunTiming& timing, const core::RunResult& result) {
+  const auto each = [](std::uint64_t bytes, std::uint64_t count) {
+    return bytes == 0 || count == 0 ? Json{} : json_number(static_cast<double>(bytes) / static_cast<double>(count));
+  };
+  return {{"heap_bytes", timing.heap_bytes == 0 ? Json{} : figure(timing.heap_bytes)},
+          {"heap_bytes_per_node", each(timing.heap_bytes, result.nodes)},
+          {"entries_known", figure(result.entries_known())},
+          {"entry_bytes", figure(timing.entry_bytes)},
+          {"bytes_per_entry", each(timing.entry_bytes, result.entries_known())}};
+}
+
 Json json_figures(const Figures& figures) {
   Json object = json_object();
   for (const auto& [name, value] : figures)

@@ -27,6 +27,9 @@ Figures sample_figures(const core::Sample& sample);
 Figures node_figures(const core::NodeRow& node);
 Figures timing_figures(const core::RunTiming& timing);
 
+/// What the heap held at the end, a node; what replicas held of entries, an entry. Null what is not known.
+Figures memory_figures(const core::RunTiming& timing, const core::RunResult& result);
+
 /// The figures as members of an object.
 Json json_figures(const Figures& figures);
 

@@ -142,6 +142,8 @@ Json timing_document(const FinishedRun& run) {
   document.set("events_per_s", wall_s > 0.0 ? json_number(static_cast<double>(run.result.events) / wall_s) : Json{});
   document.set("virtual_us", json_integer(static_cast<std::uint64_t>(run.result.end_us)));
   document.set("peak_memory_bytes", json_integer(peak_memory_bytes()));
+  for (const auto& [name, value] : memory_figures(run.timing, run.result))
+    document.set(name, value);
   return document;
 }
 

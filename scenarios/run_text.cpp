@@ -166,6 +166,18 @@ std::string execution_text(const FinishedRun& run) {
          line("trace", hexadecimal(run.result.trace_digest));
 }
 
+std::string memory_text(const FinishedRun& run) {
+  std::string text;
+  if (run.timing.heap_bytes > 0)
+    text = bytes_text(run.timing.heap_bytes / run.result.nodes) + " of heap a node, " +
+           bytes_text(run.timing.heap_bytes) + " in all";
+  if (const std::uint64_t known = run.result.entries_known(); run.timing.entry_bytes > 0 && known > 0)
+    text += (text.empty() ? "" : "; ") +
+            rounded(static_cast<double>(run.timing.entry_bytes) / static_cast<double>(known), 1) +
+            " bytes for each of " + grouped(known) + " entries that replicas know";
+  return text.empty() ? text : line("memory", text);
+}
+
 bool plain_in_a_shell(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view{"-_./=,:+@%"}.find(c) != std::string_view::npos;
@@ -206,8 +218,8 @@ std::string heading_text(const Scenario& scenario) {
 
 std::string results_text(const FinishedRun& run) {
   return asked_text(run) + convergence_text(run.result.convergence) + messages_text(run) + tasks_text(run) +
-         economy_text(run) + coverage_text(run.result) + execution_text(run) + checks_text(run.result.checks) +
-         violations_text(run.result.violations);
+         economy_text(run) + coverage_text(run.result) + execution_text(run) + memory_text(run) +
+         checks_text(run.result.checks) + violations_text(run.result.violations);
 }
 
 std::string paragraph(std::string_view text) {

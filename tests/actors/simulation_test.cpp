@@ -258,3 +258,26 @@ TEST_CASE("Simulation: components: replicas converge within each, never across",
     CHECK(result.samples.back().entries_known_share == 1.0);
   }
 }
+
+TEST_CASE("Simulation: memory of entries is counted whole, whatever the shards", "[actors][simulation]") {
+  core::Scenario scenario = busy_scenario();
+  scenario.take(core::Profile::corrected);
+  scenario.nodes = 64;
+  Runtime runtime{2};
+  const auto of = [&](ReplicaForm form, unsigned shards) {
+    return run(runtime, scenario, {.shards = shards, .replicas = form});
+  };
+  const auto versions = of(ReplicaForm::versions, 1);
+  const auto literal = of(ReplicaForm::literal, 1);
+  REQUIRE(versions.result == literal.result);
+  CHECK(of(ReplicaForm::versions, 4).timing.entry_bytes == versions.timing.entry_bytes);
+  // Everyone knows everyone: a number an owner, or an entry.
+  const std::uint64_t owners = 64 * 64;
+  CHECK(literal.result.entries_known() >= owners);
+  CHECK(literal.timing.entry_bytes >= owners * sizeof(core::Entry));
+  CHECK(literal.timing.entry_bytes < 3 * owners * sizeof(core::Entry));
+  CHECK(versions.timing.entry_bytes >= owners * sizeof(std::uint32_t));
+  CHECK(versions.timing.entry_bytes < literal.timing.entry_bytes);
+  if (const std::uint64_t heap = literal.timing.heap_bytes; heap > 0) // else the allocator does not tell
+    CHECK(heap > literal.timing.entry_bytes);
+}

@@ -42,4 +42,23 @@ TEST_CASE("Histories: all versions are kept, or so many of the newest at least",
   }
 }
 
+TEST_CASE("Histories: memory counts the chunks that are there and the metadata that was written", "[core][ledger]") {
+  const std::uint64_t none = Written{0, 0}.histories->memory_bytes();
+  const std::uint64_t each = sizeof(Histories::Version);
+  CHECK(Written{0, 1}.histories->memory_bytes() == none + 4 * each);
+  CHECK(Written{0, 4}.histories->memory_bytes() == none + 4 * each);
+  CHECK(Written{0, 5}.histories->memory_bytes() == none + (4 + 16) * each);
+  CHECK(Written{4, 5000}.histories->memory_bytes() == none + 4 * each); // the same places again
+  Written written{0, 1};
+  const MetadataEntry write{.key = "k", .value = std::string(100, '1')};
+  OwnChange change;
+  change.after.version = change.row.version = 1;
+  change.row.kind = RecordKind::metadata;
+  change.write = &write;
+  change.row.slot = 0;
+  const std::uint64_t before = written.histories->memory_bytes();
+  written.histories->append(change);
+  CHECK(written.histories->memory_bytes() == before + 4 * each + sizeof(MetadataEntry) + 101);
+}
+
 } // namespace

@@ -741,6 +741,7 @@ public:
   LedgerDigests digests() const override { return {}; }
   std::uint64_t encoded_bytes() const override { return 0; }
   std::uint64_t entries_known() const override { return 0; }
+  std::uint64_t entry_memory_bytes() const override { return 0; }
   const MetadataMap& metadata() const override { return metadata_; }
   std::vector<LedgerRow> newest_rows() const override { return {}; }
   std::uint64_t equivocations() const override { return 0; }

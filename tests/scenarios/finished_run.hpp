@@ -93,6 +93,8 @@ inline scenarios::FinishedRun finished_run() {
   run.timing.shards = 3;
   run.timing.replicas = "versions";
   run.timing.wall_s = 0.5;
+  run.timing.heap_bytes = 5000;
+  run.timing.entry_bytes = 36;
   return run;
 }
 

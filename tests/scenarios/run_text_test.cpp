@@ -33,6 +33,7 @@ TEST_CASE("Run text: results: what was asked and what came out", "[scenarios][te
         "             accounts from -0.05 over 2.00 to 20.00, gini 0.100\n"
         "run          2.00 s of virtual time and 1,234,567 events in 0.50 s (2,469,134 events/s), 2 threads, 3 shards\n"
         "trace        0123456789abcdef\n"
+        "memory       2,500 B of heap a node, 5,000 B in all; 4.0 bytes for each of 9 entries that replicas know\n"
         "expected     double_payment: task 3: paid to n1 and n2\n");
 }
 
