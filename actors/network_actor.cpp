@@ -68,7 +68,7 @@ std::shared_ptr<core::SampleReport> take_sample(NetworkActorState& state, const 
 std::uint64_t weigh_nodes(NetworkActorState& state) {
   std::uint64_t entry_bytes = 0;
   for (const auto& node : state.nodes) {
-    state.queue->post(node, Weigh{.entry_bytes = &entry_bytes});
+    state.queue->post(node, Observe{.entry_bytes = &entry_bytes});
     state.queue->drain();
   }
   return entry_bytes;

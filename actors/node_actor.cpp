@@ -11,8 +11,12 @@ caf::behavior node_actor(StatefulActor<NodeActorState>* self, core::NodeWorld* w
         ++*messages;
         state_of(self).node->activate(activate.due, activate.window_end_us, *activate.outbox);
       },
-      [self](const Weigh& weigh) { *weigh.entry_bytes += state_of(self).node->entry_memory_bytes(); },
-      [self](const Observe& observe) { *observe.seen = state_of(self).node->observe(observe.now_us, observe.last); },
+      [self](const Observe& observe) {
+        if (observe.seen != nullptr)
+          *observe.seen = state_of(self).node->observe(observe.now_us, observe.last);
+        if (observe.entry_bytes != nullptr)
+          *observe.entry_bytes += state_of(self).node->entry_memory_bytes();
+      },
   };
 }
 
