@@ -31,22 +31,30 @@ sources() { find core actors scenarios tests bench -name '*.[ch]pp' | sort; }
 
 format() { sources | xargs clang-format --dry-run -Werror; }
 
+fuzz() {
+  local name=$1 found
+  found=$(mktemp --directory)
+  if ! "build/asan/bin/${name}_fuzz" -max_total_time=$fuzz_seconds -print_final_stats=0 -verbosity=0 \
+    -artifact_prefix="build/asan/" "$found" "tests/fuzz/corpus/$name" >"$found.log" 2>&1; then
+    cat "$found.log"
+    printf 'fuzzing %s: FAILED\n' "$name"
+    return 1
+  fi
+  rm --recursive "$found" "$found.log"
+}
+
 # What the tests of `core` and the parsers do with hostile bytes, under both sanitizers.
 sanitized_core() {
-  local fuzzers=() target corpus
+  local fuzzers=() target
   for target in tests/fuzz/*_fuzz.cpp; do
-    [[ -e $target ]] && fuzzers+=("$(basename "$target" .cpp)")
+    fuzzers+=("$(basename "$target" .cpp)")
   done
   build asan creditsim_core_tests "${fuzzers[@]}"
   run_tests asan --tests-regex '^(core|fuzz)/'
-  for target in "${fuzzers[@]}"; do
-    corpus=tests/fuzz/corpus/${target%_fuzz}
-    local found
-    found=$(mktemp --directory)
-    say "fuzzing ${target%_fuzz} for $fuzz_seconds s"
-    "build/asan/bin/$target" -max_total_time=$fuzz_seconds -print_final_stats=0 -verbosity=0 -artifact_prefix="build/asan/" "$found" "$corpus"
-    rm --recursive "$found"
-  done
+  say "fuzzing ${#fuzzers[@]} parsers for $fuzz_seconds s each"
+  export -f fuzz
+  export fuzz_seconds
+  printf '%s\n' "${fuzzers[@]%_fuzz}" | xargs --max-procs="$(nproc)" --replace bash -c 'fuzz {}'
 }
 
 # The engine on threads. Tests tagged [slow] repeat what shorter ones already run.

@@ -46,7 +46,7 @@ TEST_CASE("TableText: error: names the text and the current line", "[core][table
 TEST_CASE("TableText: quoted: one printable line of bounded length", "[core][table_text]") {
   CHECK(quoted("") == "\"\"");
   CHECK(quoted("a~ !") == "\"a~ !\"");
-  CHECK(quoted(std::string{"\0\n\x1b\x7f\xff", 5}) == "\"\\x00\\x0a\\x1b\\x7f\\xff\"");
-  CHECK(quoted(std::string(32, 'x')) == "\"" + std::string(32, 'x') + "\"");
-  CHECK(quoted(std::string(33, 'x')) == "\"" + std::string(32, 'x') + "...\"");
+  CHECK(creditsim::core::quoted(std::string{"\0\n\x1b\x7f\xff", 5}) == "\"\\x00\\x0a\\x1b\\x7f\\xff\"");
+  CHECK(creditsim::core::quoted(std::string(32, 'x')) == "\"" + std::string(32, 'x') + "\"");
+  CHECK(creditsim::core::quoted(std::string(33, 'x')) == "\"" + std::string(32, 'x') + "...\"");
 }
