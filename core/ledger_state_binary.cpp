@@ -7,6 +7,7 @@
 #include "core/g_counter.hpp"
 #include "core/hash.hpp"
 #include "core/ledger_state_draft.hpp"
+#include "core/ledger_state_parts.hpp"
 #include "core/varint.hpp"
 
 #include <algorithm>
@@ -17,14 +18,13 @@ namespace creditsim::core {
 
 namespace {
 
-constexpr std::string_view magic = "CSLE";
-constexpr std::uint8_t version = 1;
-constexpr std::size_t header_bytes = 6; // magic, version, size of an authenticator
-constexpr std::size_t checksum_bytes = 8;
-constexpr std::size_t bytes_min = header_bytes + 8 + 3 + checksum_bytes; // clock and three counts of zero
+constexpr std::size_t clock_bytes = 8;
+constexpr std::size_t counts_bytes = 3; // of zero
+constexpr StateFrame frame{.magic = "CSLE",
+                           .name = "a corrected ledger",
+                           .bytes_min = frame_header_bytes + clock_bytes + counts_bytes + frame_checksum_bytes};
 constexpr std::uint32_t tag_bytes = 8;
 constexpr std::uint32_t authenticator_bytes_max = 255;
-constexpr auto row_kind_max = static_cast<std::uint8_t>(RecordKind::release);
 
 bool is_authenticator_size(std::uint32_t bytes) {
   return bytes == 0 || (bytes >= tag_bytes && bytes <= authenticator_bytes_max);
@@ -84,24 +84,12 @@ void write_row(ByteWriter& writer, const LedgerRow& row, std::uint32_t place) {
   writer.fixed64(row.peer);
 }
 
-void write_metadata(ByteWriter& writer, const MetadataEntry& entry, std::uint32_t place) {
-  writer.text(entry.key);
-  writer.text(entry.value);
-  writer.fixed64(entry.stamp.bits);
-  writer.fixed32(place);
-  writer.varint(entry.version);
-  writer.byte(entry.deleted ? 1 : 0);
-}
-
 std::string encode(const LedgerState& state, HybridTime clock, std::uint32_t authenticator_bytes) {
   CREDITSIM_CHECK(is_authenticator_size(authenticator_bytes));
   const std::vector<Slot> sorted = canonical_owners(state);
   const Places places{sorted, state.entries.size()};
   ByteWriter writer{size_of(state, sorted, authenticator_bytes)};
-  writer.raw(magic);
-  writer.byte(version);
-  writer.byte(authenticator_bytes);
-  writer.fixed64(clock.bits);
+  write_header(writer, frame, authenticator_bytes, clock);
   writer.varint(sorted.size());
   for (const Slot slot : sorted) {
     writer.text(name_of(state, slot));
@@ -114,8 +102,7 @@ std::string encode(const LedgerState& state, HybridTime clock, std::uint32_t aut
   writer.varint(state.metadata.size());
   for (const auto& entry : state.metadata)
     write_metadata(writer, entry, places.of(entry.slot));
-  writer.fixed64(hash64(writer.written()));
-  return writer.take();
+  return with_checksum(std::move(writer));
 }
 
 Credits read_amount(ByteReader& reader, const char* what) {
@@ -180,38 +167,6 @@ Result<void> read_row(ByteReader& reader, LedgerStateDraft& draft) {
   return reader.ok() ? draft.add_row(row) : reader.error();
 }
 
-Result<void> read_metadata(ByteReader& reader, LedgerStateDraft& draft) {
-  MetadataEntry entry;
-  entry.key = reader.text("metadata key");
-  entry.value = reader.text("metadata value");
-  entry.stamp = {reader.fixed64("metadata stamp")};
-  entry.slot = reader.fixed32("metadata owner");
-  entry.version = read_number32(reader, "metadata version");
-  const std::uint8_t deleted = reader.byte("metadata deletion");
-  if (deleted > 1)
-    reader.fail(Errc::malformed, "metadata deletion", "found " + std::to_string(deleted) + ", expected 0 or 1");
-  entry.deleted = deleted == 1;
-  return reader.ok() ? draft.add_metadata(std::move(entry)) : reader.error();
-}
-
-// A count and as many items, each read by `read_one`; `one` is what a message calls an item.
-template <class ReadOne>
-Result<void> read_list(ByteReader& reader, const char* count, const std::string& one, ReadOne read_one) {
-  for (std::uint64_t left = reader.varint(count, UINT64_MAX); left > 0 && reader.ok(); --left) {
-    const std::size_t start = reader.offset();
-    if (const Result<void> read = read_one(); reader.ok() && !read)
-      return Error{read.error().code, "offset " + std::to_string(start) + ": " + one + " " + read.error().context};
-  }
-  return reader.ok() ? Result<void>{} : reader.error();
-}
-
-Result<void> read_clock(ByteReader& reader, LedgerStateDraft& draft) {
-  const HybridTime clock{reader.fixed64("clock")};
-  if (const auto set = draft.set_clock(clock); !set)
-    return Error{set.error().code, "offset " + std::to_string(header_bytes) + ": " + set.error().context};
-  return {};
-}
-
 Result<void> read_parts(ByteReader& reader, std::uint32_t authenticator_bytes, LedgerStateDraft& draft) {
   Result<void> read = read_clock(reader, draft);
   if (read)
@@ -220,31 +175,7 @@ Result<void> read_parts(ByteReader& reader, std::uint32_t authenticator_bytes, L
     read = read_list(reader, "rows", "row", [&] { return read_row(reader, draft); });
   if (read)
     read = read_list(reader, "metadata", "metadata", [&] { return read_metadata(reader, draft); });
-  if (read && reader.left() > 0)
-    return Error{Errc::malformed, "offset " + std::to_string(reader.offset()) + ": found " +
-                                      std::to_string(reader.left()) + " bytes after the last part, expected none"};
-  return read;
-}
-
-// The header and the checksum; returns the size of an authenticator.
-Result<std::uint32_t> read_frame(std::string_view bytes) {
-  if (bytes.size() < bytes_min)
-    return Error{Errc::malformed, "offset 0: found " + std::to_string(bytes.size()) + " bytes, expected at least " +
-                                      std::to_string(bytes_min)};
-  if (bytes.substr(0, magic.size()) != magic)
-    return Error{Errc::malformed, "offset 0: found other bytes, expected \"CSLE\", the start of a corrected ledger"};
-  ByteReader header{bytes, magic.size()};
-  if (const unsigned found = header.byte("version"); found != version)
-    return Error{Errc::malformed, "offset 4: found version " + std::to_string(found) + ", expected 1"};
-  const std::uint32_t authenticator_bytes = header.byte("authenticator size");
-  const std::size_t content = bytes.size() - checksum_bytes;
-  if (ByteReader{bytes.substr(content)}.fixed64("checksum") != hash64(bytes.substr(0, content)))
-    return Error{Errc::malformed, "offset " + std::to_string(content) +
-                                      ": found another checksum than that of the bytes before, expected the same"};
-  if (!is_authenticator_size(authenticator_bytes))
-    return Error{Errc::malformed, "offset 5: authenticator size: found " + std::to_string(authenticator_bytes) +
-                                      ", expected 0 or 8 to 255"};
-  return authenticator_bytes;
+  return read ? check_end(reader) : read;
 }
 
 // Takes what there is, in the order in which it stands.
@@ -356,10 +287,13 @@ std::uint64_t canonical_digest(const LedgerState& state) {
 }
 
 Result<LedgerState> decode_ledger_state_binary(std::string_view bytes, std::shared_ptr<OwnerTable> owners) {
-  const Result<std::uint32_t> authenticator_bytes = read_frame(bytes);
+  const Result<std::uint32_t> authenticator_bytes = read_frame(bytes, frame);
   if (!authenticator_bytes)
     return authenticator_bytes.error();
-  ByteReader reader{bytes.substr(0, bytes.size() - checksum_bytes), header_bytes};
+  if (!is_authenticator_size(authenticator_bytes.value()))
+    return Error{Errc::malformed, "offset 5: authenticator size: found " + std::to_string(authenticator_bytes.value()) +
+                                      ", expected 0 or 8 to 255"};
+  ByteReader reader = content_reader(bytes);
   LedgerStateDraft draft;
   if (const auto read = read_parts(reader, authenticator_bytes.value(), draft); !read)
     return read.error();
@@ -368,12 +302,12 @@ Result<LedgerState> decode_ledger_state_binary(std::string_view bytes, std::shar
 
 CarelessReading read_ledger_state_as_it_comes(std::string_view bytes, std::shared_ptr<OwnerTable> owners) {
   CarelessReading result{.state = {.owners = std::move(owners), .entries = {}, .rows = {}, .metadata = {}}};
-  if (bytes.size() < header_bytes + 8 || bytes.substr(0, magic.size()) != magic) {
+  if (bytes.size() < frame_header_bytes + frame_checksum_bytes || bytes.substr(0, frame.magic.size()) != frame.magic) {
     result.error = Error{Errc::malformed, "offset 0: found other bytes, expected the start of a corrected ledger"};
     return result;
   }
-  const std::uint32_t authenticator_bytes = static_cast<std::uint8_t>(bytes[header_bytes - 1]);
-  ByteReader reader{bytes.substr(0, bytes.size() - checksum_bytes), header_bytes};
+  const std::uint32_t authenticator_bytes = static_cast<std::uint8_t>(bytes[frame_header_bytes - 1]);
+  ByteReader reader = content_reader(bytes);
   CarelessReader{reader, authenticator_bytes, result.state}.read();
   if (!reader.ok())
     result.error = reader.error();
