@@ -6,6 +6,7 @@
 #include "core/varint.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace creditsim::core {
@@ -62,6 +63,24 @@ LedgerState translated(const LedgerState& state, std::shared_ptr<OwnerTable> own
   for (auto& entry : result.metadata)
     entry.slot = moved(entry.slot);
   return result;
+}
+
+LedgerState delta_since(const LedgerState& state, std::span<const std::uint32_t> versions_known) {
+  const auto is_new = [&](const auto& written, Slot slot) {
+    return written.version > (slot < versions_known.size() ? versions_known[slot] : 0);
+  };
+  LedgerState delta{.owners = state.owners, .entries = {}, .rows = {}, .metadata = {}, .clock = state.clock};
+  auto end = static_cast<Slot>(state.entries.size());
+  while (end > 0 && !is_new(state.entries[end - 1], end - 1))
+    --end;
+  delta.entries.resize(end);
+  for (Slot slot = 0; slot < end; ++slot)
+    if (is_new(state.entries[slot], slot))
+      delta.entries[slot] = state.entries[slot];
+  const auto is_new_write = [&](const auto& written) { return is_new(written, written.slot); };
+  std::copy_if(state.rows.begin(), state.rows.end(), std::back_inserter(delta.rows), is_new_write);
+  std::copy_if(state.metadata.begin(), state.metadata.end(), std::back_inserter(delta.metadata), is_new_write);
+  return delta;
 }
 
 bool row_before(const LedgerRow& a, const LedgerRow& b, const OwnerTable& owners) {

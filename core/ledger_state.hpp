@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,12 @@ bool same_state(const LedgerState& a, const LedgerState& b);
 
 /// `state` over another table of owners, in which its owners are interned. Costs a look-up an entry.
 LedgerState translated(const LedgerState& state, std::shared_ptr<OwnerTable> owners);
+
+/// The part of `state` that a replica lacks which knows of each slot the version in `versions_known`, and of slots
+/// beyond it nothing: entries with a later version, and what their owners wrote after the known one. Who joins it holds
+/// the same as after joining the whole, as long as all keep equally many rows and each version was written once: what
+/// was stamped again, and other content under a known version, travels in whole states only. O(owners).
+LedgerState delta_since(const LedgerState& state, std::span<const std::uint32_t> versions_known);
 
 /// The order of all changes everywhere: hybrid time, then owner, then version.
 bool row_before(const LedgerRow& a, const LedgerRow& b, const OwnerTable& owners);
