@@ -18,17 +18,19 @@ std::uint8_t ByteReader::byte(std::string_view what) {
   return found.empty() ? std::uint8_t{0} : static_cast<std::uint8_t>(found[0]);
 }
 
-std::uint32_t ByteReader::fixed32(std::string_view what) { return static_cast<std::uint32_t>(fixed(4, what)); }
-
-std::uint64_t ByteReader::fixed64(std::string_view what) { return fixed(8, what); }
-
-std::uint64_t ByteReader::fixed(std::size_t count, std::string_view what) {
-  const std::string_view found = raw(count, what);
+template <std::size_t Bytes> std::uint64_t ByteReader::fixed(std::string_view what) {
+  const std::string_view found = raw(Bytes, what);
+  if (found.empty())
+    return 0;
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < found.size(); ++i)
+  for (std::size_t i = 0; i < Bytes; ++i)
     value |= octet(found[i]) << (8 * i);
   return value;
 }
+
+std::uint32_t ByteReader::fixed32(std::string_view what) { return static_cast<std::uint32_t>(fixed<4>(what)); }
+
+std::uint64_t ByteReader::fixed64(std::string_view what) { return fixed<8>(what); }
 
 std::uint64_t ByteReader::varint(std::string_view what, std::uint64_t max) {
   const std::size_t start = at_;

@@ -40,7 +40,7 @@ public:
   std::size_t left() const { return bytes_.size() - at_; }
 
 private:
-  std::uint64_t fixed(std::size_t count, std::string_view what);
+  template <std::size_t Bytes> std::uint64_t fixed(std::string_view what);
 
   std::string_view bytes_;
   std::size_t at_;
