@@ -39,12 +39,10 @@ Result<void> check_value(const MetadataEntry& entry) {
 
 } // namespace
 
-LedgerStateDraft::LedgerStateDraft()
-    : state_{.owners = std::make_shared<OwnerTable>(std::make_shared<NodeNames>()),
-             .entries = {},
-             .rows = {},
-             .metadata = {},
-             .clock = {}} {}
+LedgerStateDraft::LedgerStateDraft() : LedgerStateDraft{std::make_shared<OwnerTable>(std::make_shared<NodeNames>())} {}
+
+LedgerStateDraft::LedgerStateDraft(std::shared_ptr<OwnerTable> owners)
+    : state_{.owners = std::move(owners), .entries = {}, .rows = {}, .metadata = {}, .clock = {}} {}
 
 Result<void> LedgerStateDraft::set_clock(HybridTime clock) {
   if (clock.ms() > HybridTime::ms_max)
@@ -62,19 +60,33 @@ Result<void> LedgerStateDraft::add_entry(std::string_view identity, Incarnation 
     return ordered;
   if (entry.version == 0)
     return Error{Errc::invalid_value, "version: found 0, expected at least 1"};
-  // Accounts and their total are sums of these, so none of them can leave the range.
+  if (auto added = add_amounts(entry); !added)
+    return added;
+  state_.owners->intern(state_.owners->names()->intern(identity), incarnation);
+  state_.entries.push_back(entry);
+  return {};
+}
+
+Result<void> LedgerStateDraft::set_entries(std::vector<Entry> entries) {
+  for (Slot slot = 0; slot < entries.size(); ++slot)
+    if (const auto added = add_amounts(entries[slot]); !added)
+      return Error{added.error().code, "at slot " + std::to_string(slot) + ": " + added.error().context};
+  state_.entries = std::move(entries);
+  return {};
+}
+
+// Accounts and their total are sums of these, so none of them can leave the range.
+Result<void> LedgerStateDraft::add_amounts(const Entry& entry) {
   for (const auto& [field, amount] : {std::pair{"granted", entry.granted},
                                       {"earned", entry.earned},
                                       {"spent", entry.spent},
                                       {"refunded", entry.refunded}}) {
-    const auto sum = Credits::checked_add(sum_, amount);
-    if (!sum)
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(sum_.hundredths(), amount.hundredths(), &sum))
       return Error{Errc::overflow,
                    std::string{field} + ": the sum of all amounts up to here leaves the range of credits"};
-    sum_ = sum.value();
+    sum_ = Credits::hundredths(sum);
   }
-  state_.owners->intern(state_.owners->names()->intern(identity), incarnation);
-  state_.entries.push_back(entry);
   return {};
 }
 
@@ -95,6 +107,8 @@ Result<void> LedgerStateDraft::check_write(Slot owner, std::uint32_t version, Hy
   if (owner >= state_.entries.size())
     return Error{Errc::invalid_value, "owner: found index " + std::to_string(owner) + ", expected one of " +
                                           std::to_string(state_.entries.size()) + " entries"};
+  if (state_.entries[owner].version == 0)
+    return Error{Errc::invalid_value, "owner: found slot " + std::to_string(owner) + ", expected one with an entry"};
   if (version == 0 || version > state_.entries[owner].version)
     return Error{Errc::invalid_value, "version: found " + std::to_string(version) + ", expected 1 to " +
                                           std::to_string(state_.entries[owner].version) +

@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace creditsim::core {
 
@@ -20,9 +21,13 @@ namespace creditsim::core {
 /// What is added is checked against what was added before. The context of an error begins with the field that is wrong,
 /// as in `version: found 0, expected at least 1`, so that a decoder puts the place before it. After an error the draft
 /// is of no further use.
+///
+/// Entries come either by name, which fills a table of the draft's own (`add_entry`, `finish`), or by slot of a table
+/// that knows their owners already (`set_entries`, `take`).
 class LedgerStateDraft {
 public:
   LedgerStateDraft();
+  explicit LedgerStateDraft(std::shared_ptr<OwnerTable> owners);
 
   /// Comes before rows and metadata, whose stamps are no later. Refuses a time beyond `HybridTime::ms_max`.
   Result<void> set_clock(HybridTime clock);
@@ -31,6 +36,9 @@ public:
   /// (`is_identity_name`), version 0, the wrong order, and a sum of all amounts that leaves the range of `Credits`
   /// (`Errc::overflow`).
   Result<void> add_entry(std::string_view identity, Incarnation incarnation, const Entry& entry);
+
+  /// All entries by slot, those that are not known with version 0 and nothing else. Refuses the same sum.
+  Result<void> set_entries(std::vector<Entry> entries);
 
   /// Rows come by ascending `row_before`; `slot` is the place of the owner among the entries. Refuses an owner that is
   /// not there, version 0 or one above that of the owner's entry, a second row of one (owner, version), a stamp later
@@ -50,11 +58,15 @@ public:
   /// The state over `owners`, where its owners are interned.
   LedgerState finish(std::shared_ptr<OwnerTable> owners) const { return translated(state_, std::move(owners)); }
 
+  /// The state over the table that the draft was made with. The draft is of no further use.
+  LedgerState take() { return std::move(state_); }
+
 private:
+  Result<void> add_amounts(const Entry& entry);
   Result<void> check_entry_order(std::string_view identity, Incarnation incarnation) const;
   Result<void> check_write(Slot owner, std::uint32_t version, HybridTime stamp) const;
 
-  LedgerState state_; // over a table of its own, whose slots count the entries
+  LedgerState state_; // over a table of its own the slots count the entries
   Credits sum_;
   std::set<std::pair<Slot, std::uint32_t>> row_names_;
 };

@@ -25,6 +25,7 @@ Slot OwnerTable::intern(OwnerId identity, Incarnation incarnation) {
                      .incarnation = incarnation,
                      .next = newest_[identity]});
   newest_[identity] = slot;
+  directory_digests_.push_back(chain64(chain64(directory_digest(slot), hash), incarnation));
   return slot;
 }
 
