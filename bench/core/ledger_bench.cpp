@@ -6,7 +6,11 @@
 #include "core/histories.hpp"
 #include "core/ledger_binary.hpp"
 #include "core/ledger_json.hpp"
+#include "core/ledger_state_json.hpp"
+#include "core/ledger_state_packed.hpp"
 #include "core/literal_replica.hpp"
+#include "core/price.hpp"
+#include "core/random.hpp"
 #include "core/reference_ledger.hpp"
 #include "core/version_replica.hpp"
 
@@ -386,5 +390,160 @@ void canonical_digest_of_state(benchmark::State& state) {
   state.SetItemsProcessed(entries_of(crowded) * state.iterations());
 }
 BENCHMARK(canonical_digest_of_state);
+
+/// A network under the corrected rules whose nodes submit tasks and are paid for others', as one replica hears of it.
+class WorkedNetwork {
+public:
+  explicit WorkedNetwork(std::uint32_t nodes) : network_{nodes}, replica_{network_.options} {
+    for (Slot slot = 0; slot < nodes; ++slot)
+      replica_.write(network_.grant(slot));
+  }
+
+  /// Submits `count` more tasks, at the pace of the scenario `large`. One of twenty comes back.
+  void work(std::uint32_t count) {
+    for (const TaskId end = tasks_ + count; tasks_ < end; ++tasks_) {
+      const Slot submitter = draw(Purpose::submitter, owners().size());
+      const Slot worker = draw(Purpose::worker, owners().size());
+      const Credits price = drawn_price();
+      if (replica_.account(owners().identity(submitter)) < price)
+        continue;
+      write(submitter, RecordKind::hold, worker, price);
+      if (draw(Purpose::loss, 20) == 0) {
+        write(submitter, RecordKind::release, submitter, price);
+        continue;
+      }
+      write(submitter, RecordKind::settle, worker, price);
+      write(worker, RecordKind::earn, submitter, price);
+    }
+  }
+
+  LedgerState state() const { return replica_.state(clock_.last()); }
+
+  std::vector<std::uint32_t> versions() const {
+    std::vector<std::uint32_t> versions;
+    for (Slot slot = 0; slot < owners().size(); ++slot)
+      versions.push_back(replica_.version(slot));
+    return versions;
+  }
+
+private:
+  const OwnerTable& owners() const { return *network_.options.owners; }
+
+  std::uint32_t draw(Purpose purpose, std::uint32_t bound) const {
+    return static_cast<std::uint32_t>(Draw{1, purpose, 0, tasks_}.below(bound));
+  }
+
+  Credits drawn_price() const {
+    static constexpr const char* types[] = {"embed", "compute", "analyze"};
+    static constexpr const char* priorities[] = {"low", "medium", "critical"};
+    return price(rules, 1.0, {types[draw(Purpose::task_type, 3)], priorities[draw(Purpose::task_priority, 3)]}).value();
+  }
+
+  void write(Slot slot, RecordKind kind, Slot peer, Credits amount) {
+    OwnChange change{.after = replica_.entry(slot), .row = {}};
+    Entry& after = change.after;
+    ++after.version;
+    if (kind == RecordKind::earn)
+      after.earned += amount;
+    else if (kind == RecordKind::hold)
+      after.spent += amount;
+    else if (kind == RecordKind::release)
+      after.refunded += amount;
+    after.authenticator = network_.options.authority.sign(owners().order_key(slot), after);
+    constexpr double tasks_per_ms = 1.6667;
+    change.row = {.stamp = clock_.tick(static_cast<std::int64_t>(static_cast<double>(tasks_) / tasks_per_ms)),
+                  .amount = amount,
+                  .task = tasks_,
+                  .peer = owners().name_hash(owners().identity(peer)),
+                  .slot = slot,
+                  .version = after.version,
+                  .kind = kind};
+    replica_.write(change);
+  }
+
+  CorrectedNetwork network_;
+  LiteralReplica replica_;
+  HybridClock clock_;
+  TaskId tasks_ = 0;
+};
+
+/// Ten thousand nodes after ten tasks each, with the newest `rows` transactions.
+LedgerState worked_state(std::int64_t rows) {
+  WorkedNetwork network{10'000};
+  network.work(100'000);
+  LedgerState state = network.state();
+  state.rows.erase(state.rows.begin(), state.rows.end() - rows);
+  return state;
+}
+
+void count_state(benchmark::State& state, const LedgerState& ledger, std::size_t bytes) {
+  const auto known =
+      std::count_if(ledger.entries.begin(), ledger.entries.end(), [](const Entry& entry) { return entry.version > 0; });
+  const auto entries = static_cast<std::int64_t>(ledger.rows.size()) + known;
+  state.SetItemsProcessed(entries * state.iterations());
+  state.counters["bytes_per_entry"] = static_cast<double>(bytes) / static_cast<double>(entries);
+}
+
+// The argument of these is how many rows the state holds.
+template <class Encode> void encode_worked(benchmark::State& state, const Encode& encode_state) {
+  const LedgerState worked = worked_state(state.range(0));
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    const std::string text = encode_state(worked);
+    bytes = text.size();
+    benchmark::DoNotOptimize(text.data());
+  }
+  count_state(state, worked, bytes);
+}
+
+template <class Encode, class Decode>
+void decode_worked(benchmark::State& state, const Encode& encode_state, const Decode& decode_text) {
+  const LedgerState worked = worked_state(state.range(0));
+  const std::string text = encode_state(worked);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(decode_text(text, worked.owners).ok());
+  count_state(state, worked, text.size());
+}
+
+std::string pack(const LedgerState& state) { return encode_ledger_state_packed(state); }
+std::string pack_unsigned(const LedgerState& state) { return encode_ledger_state_packed(state, 0); }
+std::string state_json(const LedgerState& state) { return encode_ledger_state_json(state); }
+
+void encode_packed(benchmark::State& state) { encode_worked(state, pack); }
+BENCHMARK(encode_packed)->Arg(0)->Arg(1'000);
+
+void encode_packed_unsigned(benchmark::State& state) { encode_worked(state, pack_unsigned); }
+BENCHMARK(encode_packed_unsigned)->Arg(0)->Arg(1'000);
+
+void encode_state_json(benchmark::State& state) { encode_worked(state, state_json); }
+BENCHMARK(encode_state_json)->Arg(0)->Arg(1'000);
+
+void decode_packed(benchmark::State& state) { decode_worked(state, pack, decode_ledger_state_packed); }
+BENCHMARK(decode_packed)->Arg(0)->Arg(1'000);
+
+void decode_packed_unsigned(benchmark::State& state) {
+  decode_worked(state, pack_unsigned, decode_ledger_state_packed);
+}
+BENCHMARK(decode_packed_unsigned)->Arg(0)->Arg(1'000);
+
+void decode_state_json(benchmark::State& state) { decode_worked(state, state_json, decode_ledger_state_json); }
+BENCHMARK(decode_state_json)->Arg(0)->Arg(1'000);
+
+// What a tenth of a second of the scenario `large` changes, for a replica that knows all before.
+void delta_packed(benchmark::State& state) {
+  WorkedNetwork network{10'000};
+  network.work(100'000);
+  const std::vector<std::uint32_t> known = network.versions();
+  network.work(167);
+  const LedgerState worked = network.state();
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    const std::string text = encode_ledger_state_packed(delta_since(worked, known));
+    bytes = text.size();
+    benchmark::DoNotOptimize(text.data());
+  }
+  count_state(state, delta_since(worked, known), bytes);
+}
+BENCHMARK(delta_packed);
 
 } // namespace
