@@ -340,7 +340,7 @@ bool LiteralReplica::merge_rows(const std::vector<LedgerRow>& rows) {
     merged = newest_of_each(rows_.elements(), rows, options());
   std::reverse(merged.begin(), merged.end());
   changed = rows_.elements() != merged;
-  rows_ = SlidingVector{std::move(merged)};
+  rows_ = ChunkedQueue<LedgerRow>{merged};
   rows_changed();
   return changed;
 }
@@ -360,7 +360,7 @@ bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
     after.erase(after.begin(), after.end() - options().rows_max);
   if (after == before)
     return false;
-  rows_ = SlidingVector{std::move(after)};
+  rows_ = ChunkedQueue<LedgerRow>{after};
   rows_changed();
   return true;
 }
@@ -387,7 +387,7 @@ HybridTime LiteralReplica::restamp(HybridTime limit, OwnerId identity, HybridTim
     *stamp = last = {last.bits + 1};
   // What was known already comes first, in its order, and what was ahead after it, in its own.
   std::stable_sort(rows.begin(), rows.end(), [](const LedgerRow& a, const LedgerRow& b) { return a.stamp < b.stamp; });
-  rows_ = SlidingVector{std::move(rows)};
+  rows_ = ChunkedQueue<LedgerRow>{rows};
   rows_changed();
   metadata_ = MetadataMap{options().owners, options().rules.metadata_ties, options().planted};
   for (const auto& entry : metadata)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/chunked_queue.hpp"
 #include "core/replica.hpp"
-#include "core/sliding_vector.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -72,8 +72,8 @@ private:
   std::uint64_t digest_grown(Slot slot, const Entry& before, const Entry& after) const;
   std::uint64_t digest_of(std::uint64_t owner, const Entry& entry) const;
 
-  std::vector<Entry> entries_;    // by slot
-  SlidingVector<LedgerRow> rows_; // oldest first
+  std::vector<Entry> entries_;   // by slot
+  ChunkedQueue<LedgerRow> rows_; // oldest first
   MetadataMap metadata_;
   StateCounts counts_;
   std::uint64_t digest_ = 0;

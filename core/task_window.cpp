@@ -19,17 +19,20 @@ bool TaskWindow::refuses(Side side, TaskId task) const { return task < horizon_ 
 
 bool TaskWindow::contains(Side side, TaskId task) const {
   const std::uint64_t mark = mark_of(side, task);
-  const auto place = place_of(mark);
-  return place != marks_.end() && *place == mark;
+  return !beyond_all(mark) && *place_of(mark) == mark;
 }
 
 void TaskWindow::mark(Side side, TaskId task) {
   CREDITSIM_CHECK(task >> 63 == 0);
   const std::uint64_t mark = mark_of(side, task);
-  const auto place = place_of(mark);
-  if (place != marks_.end() && *place == mark)
-    return;
-  marks_.insert(place, mark);
+  if (beyond_all(mark)) {
+    marks_.push_back(mark);
+  } else {
+    const auto place = place_of(mark);
+    if (*place == mark)
+      return;
+    marks_.insert(place, mark);
+  }
   if (marks() <= size_)
     return;
   // A task may have two marks: with the horizon above it both are refused.
@@ -38,8 +41,6 @@ void TaskWindow::mark(Side side, TaskId task) {
 }
 
 TaskWindow::Marks::Iterator TaskWindow::place_of(std::uint64_t mark) const {
-  if (marks_.empty() || marks_.back() < mark)
-    return marks_.end();
   return std::lower_bound(marks_.begin(), marks_.end(), mark);
 }
 

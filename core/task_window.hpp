@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/chunked_queue.hpp"
 #include "core/credit_ledger.hpp"
-#include "core/sliding_vector.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -40,8 +40,9 @@ public:
   std::size_t marks() const { return marks_.size(); }
 
 private:
-  using Marks = SlidingVector<std::uint64_t>;
-  Marks::Iterator place_of(std::uint64_t mark) const;
+  using Marks = ChunkedQueue<std::uint64_t>;
+  bool beyond_all(std::uint64_t mark) const { return marks_.empty() || marks_.back() < mark; }
+  Marks::Iterator place_of(std::uint64_t mark) const; // of one that is not beyond all
 
   std::uint32_t size_;
   Marks marks_; // task x 2 + side, ascending

@@ -8,7 +8,8 @@
 namespace creditsim::bench {
 
 /// Counts the instructions of single calls, exactly and on any machine, by running them step by step: the processor
-/// traps after each. What the kernel does is not counted. About a microsecond an instruction; x86-64 only.
+/// traps after each. What the kernel does is not counted. Up to twenty microseconds an instruction in a virtual
+/// machine; x86-64 only.
 class SingleSteps {
 public:
   SingleSteps() {
