@@ -48,6 +48,9 @@ TEST_CASE("Replica commands: a broken example: found, kept, replayed and shrunk"
     CHECK(has(found.out, "         repeat: " + repeat + "\n"));
     CHECK(has(content(folder.path() / "j.xml"), "creditsim replay " + file + " --replica "));
 
+    // One language is enough: the other one answers the same and takes longer to start.
+    if (example != actors::counter_replicas().front())
+      continue;
     for (const char* const threads : {" --threads 1", " --threads 4"}) {
       const Outcome replayed = run_program("replay " + file + replica + threads, folder.path());
       CHECK(replayed.status == 1);
@@ -60,9 +63,6 @@ TEST_CASE("Replica commands: a broken example: found, kept, replayed and shrunk"
     CHECK(has(repaired.out, file + ": double_payment holds\n  the trace is not the one that was recorded: the replica "
                                    "answered otherwise than then\n"));
 
-    // One language is enough: the other one answers the same and takes longer to start.
-    if (example != actors::counter_replicas().front())
-      continue;
     const Outcome shrunk = run_program("shrink " + file + replica + " --out tiny.json", folder.path());
     CHECK(shrunk.status == 0);
     CHECK(has(shrunk.out, "shrunk   from 2 nodes, 2 tasks, 0 faults to 2 nodes, 1 tasks, 0 faults, "));
