@@ -3,7 +3,7 @@
 # Our benchmarks beside the published baselines, as Markdown: for each row ours and theirs run in turn (A B A B ...), the ratio
 # is taken pair by pair, and the medians are shown, of the ratio with its range. A baseline whose library is missing is left out.
 # usage: bench/beside_baselines.sh [BASELINES [PAIRS [ROWS]]]
-# default: ../shared/baselines, 5 pairs, all rows (ROWS is a regular expression); about 5 minutes
+# default: ../shared/baselines, 5 pairs, all rows (ROWS is a regular expression); some 25 minutes, by what the first rows take
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 baselines=${1:-../shared/baselines}

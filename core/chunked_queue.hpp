@@ -12,8 +12,9 @@
 
 namespace creditsim::core {
 
-/// A sequence that grows at its end and loses its front, in chunks of a kilobyte: no step of it moves more than one
-/// chunk and the list of chunks, where one array would now and then move all. Empty, it takes no heap memory.
+/// A sequence that grows at its end and loses its front, in chunks of a kilobyte: neither moves more than one chunk and
+/// the list of chunks, where one array would now and then move all. Empty, it takes no heap memory. Not to be used once
+/// it was moved from.
 template <class T> class ChunkedQueue {
 public:
   class Iterator {

@@ -32,8 +32,8 @@ namespace creditsim::core {
 /// its bytes. Version 1 never changes. One state over one table has one sequence of bytes.
 ///
 /// Owners of rows and metadata have an entry. At size 0 authenticators are left out; who decodes such a state finds 0
-/// in their place. A state of a replica under other rules than the corrected ones (rows by
-/// arrival) is encoded, too, but not decoded.
+/// in their place. A state of a replica under other rules than the corrected ones (rows by arrival) is encoded, too,
+/// but not decoded.
 std::string encode_ledger_state_packed(const LedgerState& state,
                                        std::uint32_t authenticator_bytes = authenticator_bytes_default);
 

@@ -5,21 +5,13 @@
 #include "core/ledger_json.hpp"
 #include "core/reference_ledger.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/hex_text.hpp"
 #include "tests/core/ledger_samples.hpp"
 
 namespace creditsim::core {
 namespace {
 
 using namespace std::string_literals;
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
 
 // `content` (what follows the magic and version) with its frame and a right checksum.
 std::string framed(const std::string& content) {

@@ -3,21 +3,13 @@
 
 #include "core/hash.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/hex_text.hpp"
 #include "tests/core/state_samples.hpp"
 
 namespace creditsim::core {
 namespace {
 
 using namespace std::string_literals;
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
 
 // The lowest `count` bytes of a number, little-endian.
 std::string le(std::uint64_t value, int count) {

@@ -4,6 +4,7 @@
 #include "core/hash.hpp"
 #include "core/number_column.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/hex_text.hpp"
 #include "tests/core/state_samples.hpp"
 
 #include <array>
@@ -17,15 +18,6 @@ namespace creditsim::core {
 namespace {
 
 using namespace std::string_literals;
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
-    text += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
 
 std::string le(std::uint64_t value) {
   std::string bytes;
