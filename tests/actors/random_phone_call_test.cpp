@@ -9,7 +9,7 @@ using namespace creditsim::actors;
 namespace {
 
 double mean_rounds(Runtime& runtime, core::GossipSpec::Mode mode, std::uint32_t nodes, double loss) {
-  constexpr std::uint64_t seeds = 200;
+  constexpr std::uint64_t seeds = 100;
   std::uint64_t rounds = 0;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     auto scenario = rumour_scenario(mode, nodes);

@@ -4,6 +4,8 @@
 #include "actors/replica_session.hpp"
 #include "tests/catch.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -39,6 +41,13 @@ inline std::vector<std::string> counter_replicas() {
     else
       WARN("skipped: " << program << " is not installed");
   }
+  return commands;
+}
+
+/// The first of them, if there is one. That all give the same run is a test of its own; others do not start them all.
+inline std::vector<std::string> one_counter_replica() {
+  auto commands = counter_replicas();
+  commands.resize(std::min<std::size_t>(commands.size(), 1));
   return commands;
 }
 

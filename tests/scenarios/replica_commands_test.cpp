@@ -33,7 +33,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 std::string option(const std::string& command) { return " --replica '" + command + "'"; }
 
 TEST_CASE("Replica commands: a broken example: found, kept, replayed and shrunk", "[scenarios][replica][slow]") {
-  for (const std::string& example : actors::counter_replicas()) {
+  for (const std::string& example : actors::one_counter_replica()) {
     CAPTURE(example);
     const ScratchFolder folder;
     folder.write("small.json", small);
@@ -48,9 +48,6 @@ TEST_CASE("Replica commands: a broken example: found, kept, replayed and shrunk"
     CHECK(has(found.out, "         repeat: " + repeat + "\n"));
     CHECK(has(content(folder.path() / "j.xml"), "creditsim replay " + file + " --replica "));
 
-    // One language is enough: the other one answers the same and takes longer to start.
-    if (example != actors::counter_replicas().front())
-      continue;
     for (const char* const threads : {" --threads 1", " --threads 4"}) {
       const Outcome replayed = run_program("replay " + file + replica + threads, folder.path());
       CHECK(replayed.status == 1);
@@ -72,7 +69,7 @@ TEST_CASE("Replica commands: a broken example: found, kept, replayed and shrunk"
 }
 
 TEST_CASE("Replica commands: a lost update: found in check", "[scenarios][replica]") {
-  for (const std::string& example : actors::counter_replicas()) {
+  for (const std::string& example : actors::one_counter_replica()) {
     CAPTURE(example);
     const ScratchFolder folder;
     folder.write("busy.json", busy);
@@ -85,7 +82,7 @@ TEST_CASE("Replica commands: a lost update: found in check", "[scenarios][replic
 }
 
 TEST_CASE("Replica commands: jobs: capsules and the document are the same for any", "[scenarios][replica]") {
-  const auto examples = actors::counter_replicas();
+  const auto examples = actors::one_counter_replica();
   if (examples.empty())
     return; // said by then
   const ScratchFolder folder;
