@@ -244,8 +244,8 @@ core::Result<LoadOutput> run_load(const LoadPlan& plan, const SimulationInputs& 
   const bool versions =
       core::versions_refused(plan.scenario, {}).empty() && !core::needs_literal_replicas(plan.planted);
   auto world = core::make_world(plan.scenario, topology.value(),
-                                {.types = terms.value().types(), .priorities = terms.value().priorities()}, versions);
-  world.planted = plan.planted;
+                                {.types = terms.value().types(), .priorities = terms.value().priorities()}, versions,
+                                plan.planted);
   if (const auto checked = core::check_money_range(plan.scenario, world.churn, 0); !checked)
     return checked.error();
   if (world.histories != nullptr && plan.gossip_interval_ns == 0)

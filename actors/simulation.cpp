@@ -104,7 +104,8 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
   const bool versions = !options.replica && options.replicas != ReplicaForm::literal && refused.empty() &&
                         !core::needs_literal_replicas(options.planted);
   auto world = core::make_world(scenario, topology.value(),
-                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()}, versions);
+                                {.types = tasks.value().types(), .priorities = tasks.value().priorities()}, versions,
+                                options.planted);
   if (options.replica) {
     ChildOptions child = *options.replica;
     child.interrupted = options.interrupted;
@@ -113,7 +114,6 @@ core::Result<SimulationOutput> Runtime::simulate(const core::Scenario& scenario,
                      .state_of = &ProcessLedger::state_of};
     world.writes.clear(); // their progress is not told
   }
-  world.planted = options.planted;
   if (const auto checked = core::check_money_range(scenario, world.churn, tasks.value().tasks_max()); !checked)
     return checked.error();
   if (const auto checked = core::check_leaves(topology.value(), world.faults); !checked)

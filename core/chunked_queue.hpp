@@ -4,6 +4,7 @@
 #include "core/check.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <iterator>
@@ -12,9 +13,9 @@
 
 namespace creditsim::core {
 
-/// A sequence that grows at its end and loses its front, in chunks of a kilobyte: neither moves more than one chunk and
-/// the list of chunks, where one array would now and then move all. Empty, it takes no heap memory. Not to be used once
-/// it was moved from.
+/// A sequence that grows at its end and loses its front, in chunks of up to a kilobyte: neither moves more than one
+/// chunk and the list of chunks, where one array would now and then move all. Empty, it takes no heap memory. Not to be
+/// used once it was moved from.
 template <class T> class ChunkedQueue {
 public:
   class Iterator {
@@ -72,10 +73,8 @@ public:
   const T& operator[](std::size_t at) const { return element(*this, at); }
 
   void push_back(const T& element) {
-    if (last_.size() == chunk_size) {
-      full_.push_back(std::exchange(last_, {}));
-      last_.reserve(chunk_size);
-    }
+    if (last_.size() == chunk_size)
+      begin_chunk();
     last_.push_back(element);
     ++size_;
   }
@@ -91,18 +90,26 @@ public:
   void pop_front() {
     CREDITSIM_CHECK(!empty());
     --size_;
-    if (full_.empty()) {
+    if (full_.empty())
       last_.erase(last_.begin());
-    } else if (++left_ == chunk_size) {
-      full_.erase(full_.begin());
-      left_ = 0;
-    }
+    else if (++left_ == chunk_size)
+      end_chunk();
   }
 
   std::vector<T> elements() const { return {begin(), end()}; }
 
 private:
-  static constexpr std::size_t chunk_size = std::max<std::size_t>(1, 1024 / sizeof(T));
+  static constexpr std::size_t chunk_size = std::bit_floor(std::max<std::size_t>(1, 1024 / sizeof(T)));
+
+  // What happens once a chunk is not part of what happens always.
+  [[gnu::noinline]] void begin_chunk() {
+    full_.push_back(std::exchange(last_, {}));
+    last_.reserve(chunk_size);
+  }
+  [[gnu::noinline]] void end_chunk() {
+    full_.erase(full_.begin());
+    left_ = 0;
+  }
 
   template <class Queue> static auto& element(Queue& queue, std::size_t at) {
     const std::size_t place = at + queue.left_;

@@ -7,7 +7,6 @@
 #include "core/utf16.hpp"
 
 #include <cmath>
-#include <optional>
 #include <utility>
 
 namespace creditsim::core {
@@ -20,6 +19,7 @@ struct CreditSystem::Words {
   std::string_view known;
   std::string_view done;
   TaskMemo::Kind memo;
+  bool takes;                    ///< from the account
   bool marked_by_caller = false; ///< where the effect comes first
 };
 
@@ -27,14 +27,12 @@ namespace {
 
 constexpr std::size_t task_units_shown = 8;
 
-std::string_view text_or_nothing(LooseText text) { return text.is_text() ? text.spelling() : std::string_view{}; }
+std::string_view text_or_nothing(const LooseText& text) {
+  return text.is_text() ? text.spelling() : std::string_view{};
+}
 
 /// The reference's `type || 'compute'`.
 LooseText type_or_default(LooseText type) { return text_or_nothing(type).empty() ? LooseText{"compute"} : type; }
-
-PriceTerms terms_of(LooseText type, LooseText priority) {
-  return {.type = text_or_nothing(type), .priority = text_or_nothing(priority)};
-}
 
 std::string line(std::string_view before, std::string_view middle = {}, std::string_view after = {}) {
   return std::string{"[Credits] "}.append(before).append(middle).append(after);
@@ -97,13 +95,12 @@ Result<const Transaction*> CreditSystem::earn(const Payment& payment, std::int64
                                .call = "earnCredits",
                                .known = " already credited",
                                .done = "Earned ",
-                               .memo = TaskMemo::Kind::completion};
-  if (auto admitted = admit(payment, words); !admitted)
-    return admitted.error();
-  const auto amount = final_price(payment.amount, payment.type, payment.priority);
-  if (!amount)
-    return amount.error();
-  return receive(payment, words, amount.value(), now_ms);
+                               .memo = TaskMemo::Kind::completion,
+                               .takes = false};
+  const auto paid = pay(payment, words, now_ms);
+  if (!paid)
+    return paid.error();
+  return paid.value().record;
 }
 
 Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int64_t now_ms) {
@@ -112,8 +109,9 @@ Result<const Transaction*> CreditSystem::spend(const Payment& payment, std::int6
                                .call = "spendCredits",
                                .known = " already charged",
                                .done = "Spent ",
-                               .memo = TaskMemo::Kind::submission};
-  const auto paid = charge(payment, words, now_ms);
+                               .memo = TaskMemo::Kind::submission,
+                               .takes = true};
+  const auto paid = pay(payment, words, now_ms);
   if (!paid)
     return paid.error();
   return paid.value().record;
@@ -125,41 +123,66 @@ Result<Credits> CreditSystem::hold(const Payment& payment, std::int64_t now_ms) 
                                .call = "holdCredits",
                                .known = " already charged",
                                .done = "Held ",
-                               .memo = TaskMemo::Kind::submission};
-  const auto paid = charge(payment, words, now_ms);
+                               .memo = TaskMemo::Kind::submission,
+                               .takes = true};
+  const auto paid = pay(payment, words, now_ms);
   if (!paid)
     return paid.error();
   return paid.value().amount;
 }
 
-Result<CreditSystem::Paid> CreditSystem::charge(const Payment& payment, const Words& words, std::int64_t now_ms) {
+Result<CreditSystem::Paid> CreditSystem::pay(const Payment& payment, const Words& words, std::int64_t now_ms) {
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
   const auto amount = final_price(payment.amount, payment.type, payment.priority);
   if (!amount)
-    return warn(amount.error().code, line("Debit failed: ", amount.error().context));
+    return refusal(words, amount.error());
+  if (words.takes)
+    if (auto covered = cover(payment, amount.value()); !covered)
+      return covered.error();
+  return move(payment, words, amount.value(), now_ms);
+}
+
+// What the ledger refuses is left to it, where the reference does so.
+Result<void> CreditSystem::cover(const Payment& payment, Credits amount) {
   const Credits available = balance();
   const Credits minimum = rules_->minimum_balance;
   const bool kept = minimum_balance_ == Rules::MinimumBalance::kept && minimum > Credits{};
-  if (available < amount.value() || (kept && available - amount.value() < minimum)) {
-    note_insufficient(payment, amount.value());
-    if (kept)
-      return warn(Errc::insufficient_balance, line("Insufficient funds: ", js_number(available),
-                                                   " - " + js_number(amount.value()) + " < " + js_number(minimum)));
-    // Else the minimum is looked at here only, so it never stops what the balance covers (fault G3).
-    if (minimum > Credits{} && available < minimum)
-      return warn(Errc::insufficient_balance,
-                  line("Insufficient funds: ", js_number(available), " < " + js_number(amount.value())));
-  }
-  const auto record = post(payment, words, amount.value(), now_ms);
+  if (available >= amount && (!kept || available - amount >= minimum))
+    return {};
+  ++stats_.insufficient_funds;
+  emit({.kind = CreditEvent::Kind::insufficient_funds, .amount = amount, .node = payment.node, .task = payment.task});
+  if (kept)
+    return warn(Errc::insufficient_balance, line("Insufficient funds: ", js_number(available),
+                                                 " - " + js_number(amount) + " < " + js_number(minimum)));
+  // Else the minimum is looked at here only, so it never stops what the balance covers (fault G3).
+  if (minimum > Credits{} && available < minimum)
+    return warn(Errc::insufficient_balance,
+                line("Insufficient funds: ", js_number(available), " < " + js_number(amount)));
+  return {};
+}
+
+Result<CreditSystem::Paid> CreditSystem::move(const Payment& payment, const Words& words, Credits amount,
+                                              std::int64_t now_ms) {
+  const auto record = post(payment, words, amount, now_ms);
   if (!record)
-    return warn(record.error().code, line("Debit failed: ", record.error().context));
-  stats_.spent += amount.value();
-  ++stats_.tasks_submitted;
-  const Paid paid{amount.value(), record.value()};
+    return refusal(words, record.error());
+  if (words.takes) {
+    stats_.spent += amount;
+    ++stats_.tasks_submitted;
+  } else {
+    stats_.earned += amount;
+    ++stats_.tasks_executed;
+  }
+  const Paid paid{amount, record.value()};
   if (auto noted = note_paid(payment, words, paid, now_ms); !noted)
     return noted.error();
   return paid;
+}
+
+// The reference prints what a debit is refused for, and hands on what a credit is.
+Error CreditSystem::refusal(const Words& words, const Error& error) const {
+  return words.takes ? warn(error.code, line("Debit failed: ", error.context)) : error;
 }
 
 Result<void> CreditSystem::settle(TaskId task, Credits amount, OwnerId worker, std::int64_t now_ms) {
@@ -197,29 +220,18 @@ Result<void> CreditSystem::book(TaskId task, Credits amount, OwnerId payer, std:
                                .known = " already credited",
                                .done = "Booked ",
                                .memo = TaskMemo::Kind::completion,
+                               .takes = false,
                                .marked_by_caller = true};
   const std::string name = std::to_string(task);
   const Payment payment{.node = node(), .task = name, .id = task, .peer_id = payer};
   if (auto admitted = admit(payment, words); !admitted)
     return admitted.error();
-  const auto record = receive(payment, words, amount, now_ms);
-  return record ? Result<void>{} : record.error();
+  const auto paid = move(payment, words, amount, now_ms);
+  return paid ? Result<void>{} : paid.error();
 }
 
 void CreditSystem::mark_booked(TaskId task, std::int64_t now_ms) {
   mark(Posting::Kind::earn, task, std::to_string(task), now_ms);
-}
-
-Result<const Transaction*> CreditSystem::receive(const Payment& payment, const Words& words, Credits amount,
-                                                 std::int64_t now_ms) {
-  auto record = post(payment, words, amount, now_ms);
-  if (!record)
-    return record;
-  stats_.earned += amount;
-  ++stats_.tasks_executed;
-  if (auto noted = note_paid(payment, words, {amount, record.value()}, now_ms); !noted)
-    return noted.error();
-  return record;
 }
 
 Result<JoinChange> CreditSystem::join(const SharedState& state, std::int64_t now_ms) {
@@ -290,7 +302,7 @@ Result<void> CreditSystem::on_task_submitted(const TaskSubmitted& event, std::in
 }
 
 Result<void> CreditSystem::admit(const Payment& payment, const Words& words) const {
-  if (payment.node != node())
+  if (payment.node != node_)
     return warn(Errc::foreign_node,
                 line("Ignoring ", words.call, " for different node: ").append(payment.node.spelling()));
   if (known(words.posting, payment.id, payment.task.spelling()))
@@ -300,20 +312,12 @@ Result<void> CreditSystem::admit(const Payment& payment, const Words& words) con
 
 Result<const Transaction*> CreditSystem::post(const Payment& payment, const Words& words, Credits amount,
                                               std::int64_t now_ms) {
-  std::optional<TaskMemo> memo;
-  if (ledger_.keeps_texts())
-    memo.emplace(words.memo, payment.task, payment.type, payment.peer);
-  return ask_ledger({.kind = words.posting,
-                     .amount = amount,
-                     .task = payment.id,
-                     .peer = payment.peer_id,
-                     .memo = memo ? memo->text() : std::string_view{}},
-                    now_ms);
-}
-
-void CreditSystem::note_insufficient(const Payment& payment, Credits amount) {
-  ++stats_.insufficient_funds;
-  emit({.kind = CreditEvent::Kind::insufficient_funds, .amount = amount, .node = payment.node, .task = payment.task});
+  Posting posting{.kind = words.posting, .amount = amount, .task = payment.id, .peer = payment.peer_id};
+  if (!ledger_.keeps_texts())
+    return ask_ledger(posting, now_ms);
+  const TaskMemo memo{words.memo, payment.task, payment.type, payment.peer};
+  posting.memo = memo.text();
+  return ask_ledger(posting, now_ms);
 }
 
 Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words, const Paid& paid,
@@ -334,8 +338,8 @@ Result<void> CreditSystem::note_paid(const Payment& payment, const Words& words,
   return {};
 }
 
-Result<Credits> CreditSystem::final_price(double base, LooseText type, LooseText priority) const {
-  const PriceTerms terms = terms_of(type, priority);
+Result<Credits> CreditSystem::final_price(double base, const LooseText& type, const LooseText& priority) const {
+  const PriceTerms terms{.type = text_or_nothing(type), .priority = text_or_nothing(priority)};
   if (planted_ != PlantedFault::rounding_twice)
     return price(*rules_, base, terms, multipliers_);
   const auto half = price(*rules_, base, {.type = terms.type, .priority = {}}, multipliers_);
@@ -372,7 +376,7 @@ Error CreditSystem::warn(Errc code, std::string text) const {
 }
 
 // The balance is only asked for where somebody listens.
-void CreditSystem::emit(CreditEvent event) const {
+void CreditSystem::emit(CreditEvent&& event) const {
   if (observer_ == nullptr)
     return;
   if (event.kind != CreditEvent::Kind::shutdown)

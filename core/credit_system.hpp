@@ -159,25 +159,25 @@ private:
     const Transaction* record;
   };
 
+  Result<Paid> pay(const Payment& payment, const Words& words, std::int64_t now_ms);
   Result<void> admit(const Payment& payment, const Words& words) const;
-  Result<Paid> charge(const Payment& payment, const Words& words, std::int64_t now_ms);
-  Result<const Transaction*> receive(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
+  Result<void> cover(const Payment& payment, Credits amount);
+  Result<Paid> move(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
   Result<const Transaction*> post(const Payment& payment, const Words& words, Credits amount, std::int64_t now_ms);
-  void note_insufficient(const Payment& payment, Credits amount);
   Result<void> note_paid(const Payment& payment, const Words& words, const Paid& paid, std::int64_t now_ms);
   Result<void> close(const Posting& posting, std::int64_t now_ms);
   Result<const Transaction*> ask_ledger(const Posting& posting, std::int64_t now_ms);
-  Result<Credits> final_price(double base, LooseText type, LooseText priority) const;
+  Result<Credits> final_price(double base, const LooseText& type, const LooseText& priority) const;
   bool ledger_knows(TaskId task) const;
   bool known(Posting::Kind kind, TaskId task, std::string_view name) const;
   void mark(Posting::Kind kind, TaskId task, std::string_view name, std::int64_t now_ms);
   bool is_own(LooseText node) const;
   Error warn(Errc code, std::string line) const;
-  void emit(CreditEvent event) const;
+  Error refusal(const Words& words, const Error& error) const;
+  void emit(CreditEvent&& event) const;
   bool log_is_read() const { return observer_ != nullptr && observer_->reads_log(); }
 
   CreditLedger& ledger_;
-  ProcessedTasks processed_;
   CreditStats stats_;
   const CreditRules* rules_;
   CreditObserver* observer_;
@@ -190,6 +190,7 @@ private:
   PlantedFault planted_;
   bool grants_;
   bool initialized_ = false;
+  ProcessedTasks processed_; // unless the ledger knows tasks
 };
 
 /// Builds a system and initialises it, as the reference's factory does. Refuses as `CreditSystem::initialize` does.

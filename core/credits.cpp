@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/credits.hpp"
 
-#include <cmath>
 #include <cstdio>
 
 namespace creditsim::core {
-
-namespace {
-
-constexpr double hundredths_max = 9e15; // doubles are exact integers up to here
-
-} // namespace
 
 Credits Credits::whole(std::int64_t count) {
   std::int64_t result = 0;
@@ -18,11 +11,8 @@ Credits Credits::whole(std::int64_t count) {
   return hundredths(result);
 }
 
-Result<Credits> Credits::from_double(double amount) {
-  const double nearest = nearest_hundredths(amount);
-  if (!std::isfinite(nearest) || std::fabs(nearest) > hundredths_max)
-    return Error{Errc::invalid_amount, std::to_string(amount) + " is not an amount up to 9e13 credits"};
-  return hundredths(static_cast<std::int64_t>(nearest));
+Error Credits::no_amount(double amount) {
+  return {Errc::invalid_amount, std::to_string(amount) + " is not an amount up to 9e13 credits"};
 }
 
 std::string Credits::to_string() const {
@@ -40,13 +30,6 @@ Result<Credits> Credits::checked_add(Credits a, Credits b) {
   if (__builtin_add_overflow(a.hundredths_, b.hundredths_, &sum))
     return Error{Errc::overflow, a.to_string() + " + " + b.to_string() + " leaves the range of credits"};
   return hundredths(sum);
-}
-
-double nearest_hundredths(double amount) {
-  const double scaled = amount * 100.0;
-  // Not floor(scaled + 0.5): that sum itself rounds, just below one half and beyond 2^52.
-  const double below = std::floor(scaled);
-  return scaled - below < 0.5 ? below : below + 1.0;
 }
 
 } // namespace creditsim::core

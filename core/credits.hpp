@@ -4,11 +4,24 @@
 #include "core/check.hpp"
 #include "core/result.hpp"
 
+#include <cmath>
 #include <compare>
 #include <cstdint>
 #include <string>
 
 namespace creditsim::core {
+
+/// `amount` credits in hundredths, rounded to a whole number with ties toward plus infinity, as the reference's
+/// `Math.round(amount * 100)` does in doubles. Without a limit: what is not finite stays so.
+inline double nearest_hundredths(double amount) {
+  const double scaled = amount * 100.0;
+  if (!(std::fabs(scaled) < 0x1p52)) // a whole number already, or none at all
+    return scaled;
+  const auto truncated = static_cast<double>(static_cast<std::int64_t>(scaled));
+  const double below = truncated > scaled ? truncated - 1.0 : truncated;
+  // Not floor(scaled + 0.5): that sum itself rounds, just below one half.
+  return scaled - below < 0.5 ? below : below + 1.0;
+}
 
 /// An amount of money in exact hundredths of a credit.
 ///
@@ -26,7 +39,12 @@ public:
 
   /// The amount nearest to `amount` credits, ties toward plus infinity, as the reference rounds.
   /// Refuses what is not finite or beyond 9e15 hundredths (`Errc::invalid_amount`).
-  static Result<Credits> from_double(double amount);
+  static Result<Credits> from_double(double amount) {
+    const double nearest = nearest_hundredths(amount);
+    if (!(std::fabs(nearest) <= 9e15)) // doubles are exact integers up to here
+      return no_amount(amount);
+    return hundredths(static_cast<std::int64_t>(nearest));
+  }
 
   constexpr std::int64_t hundredths() const { return hundredths_; }
 
@@ -52,13 +70,11 @@ public:
   friend constexpr auto operator<=>(const Credits&, const Credits&) = default;
 
 private:
+  static Error no_amount(double amount);
+
   explicit constexpr Credits(std::int64_t count) : hundredths_{count} {}
 
   std::int64_t hundredths_ = 0;
 };
-
-/// `amount` credits in hundredths, rounded to a whole number with ties toward plus infinity, as the reference's
-/// `Math.round(amount * 100)` does in doubles. Without a limit: what is not finite stays so.
-double nearest_hundredths(double amount);
 
 } // namespace creditsim::core

@@ -18,23 +18,10 @@ namespace {
 
 using Kind = Posting::Kind;
 
-RecordKind record_kind(Kind kind) {
-  switch (kind) {
-  case Kind::grant:
-    return RecordKind::grant;
-  case Kind::earn:
-    return RecordKind::earn;
-  case Kind::spend:
-    return RecordKind::spend;
-  case Kind::hold:
-    return RecordKind::hold;
-  case Kind::settle:
-    return RecordKind::settle;
-  case Kind::release:
-    return RecordKind::release;
-  }
-  CREDITSIM_CHECK(false);
-}
+constexpr RecordKind record_kind(Kind kind) { return static_cast<RecordKind>(kind); }
+static_assert(record_kind(Kind::grant) == RecordKind::grant && record_kind(Kind::earn) == RecordKind::earn &&
+              record_kind(Kind::spend) == RecordKind::spend && record_kind(Kind::hold) == RecordKind::hold &&
+              record_kind(Kind::settle) == RecordKind::settle && record_kind(Kind::release) == RecordKind::release);
 
 constexpr std::array<const char*, record_kinds> record_names{"grant",  "earn",    "spend",   "hold",
                                                              "settle", "release", "metadata"};
@@ -79,6 +66,9 @@ RowReading::Counter raised_counter(RecordKind kind) {
 /// Where counters have 12 bits, the 4,096th hundredth is none.
 constexpr std::int64_t wrap_at = 1 << 12;
 
+/// Whether nothing is held before or after it.
+bool at_once(Kind kind) { return kind == Kind::grant || kind == Kind::earn || kind == Kind::spend; }
+
 bool takes_from_account(Kind kind) { return kind == Kind::spend || kind == Kind::hold; }
 
 // As the reference's memo has it, which stands over the row's own members.
@@ -110,16 +100,18 @@ HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
 } // namespace
 
 EntryLedger::EntryLedger(EntryLedgerOptions options)
-    : replica_{std::move(options.replica)}, slot_{options.slot}, stamp_ahead_ms_{options.stamp_ahead_ms},
-      window_size_{options.window}, window_{options.window} {
+    : replica_{std::move(options.replica)}, slot_{options.slot}, window_{options.window}, stamp_ahead_ms_{
+                                                                                              options.stamp_ahead_ms} {
   CREDITSIM_CHECK(replica_ != nullptr && slot_ < owners().size());
+  key_ = owners().order_key(slot_);
+  replica_changed();
 }
 
 EntryLedger::EntryLedger(const EntryLedger& other)
-    : replica_{other.replica_->clone()}, slot_{other.slot_},
-      stamp_ahead_ms_{other.stamp_ahead_ms_}, observer_{other.observer_}, clock_{other.clock_},
-      window_size_{other.window_size_}, window_{other.window_}, holds_{other.holds_}, expected_{other.expected_},
-      held_{other.held_}, initialized_{other.initialized_}, overspends_{other.overspends_} {}
+    : replica_{other.replica_->clone()}, key_{other.key_}, clock_{other.clock_}, account_{other.account_},
+      slot_{other.slot_}, initialized_{other.initialized_}, overspends_{other.overspends_}, window_{other.window_},
+      expected_{other.expected_}, holds_{other.holds_}, held_{other.held_}, observer_{other.observer_},
+      stamp_ahead_ms_{other.stamp_ahead_ms_} {}
 
 Credits EntryLedger::balance() const {
   return rules().balance == Rules::Balance::own_account ? account() : replica_->total_account();
@@ -154,9 +146,15 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
 Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_t now_ms) {
   if (auto admitted = admit(posting); !admitted)
     return admitted.error();
-  OwnChange change{.after = replica_->entry(slot_), .row = {}};
+  const Rules& rules = this->rules();
+  OwnChange change{.after = replica_->entry(slot_),
+                   .row = {.amount = posting.amount,
+                           .task = posting.task,
+                           .peer = posting.peer == no_owner ? 0 : owners().name_hash(posting.peer),
+                           .kind = record_kind(posting.kind)}};
   Entry& after = change.after;
-  const bool decrements = posting.kind == Kind::release && rules().counters == Rules::Counters::per_identity;
+  const Credits moved_before = after.moved();
+  const bool decrements = posting.kind == Kind::release && rules.counters == Rules::Counters::per_identity;
   if (decrements) {
     after.spent -= posting.amount; // as the reference's counters let one do (fault C10)
   } else if (Credits* counter = counter_of(posting.kind, after)) {
@@ -167,21 +165,22 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
     if (planted() == PlantedFault::overflow_wrap)
       *counter = Credits::hundredths(counter->hundredths() % wrap_at);
   }
-  settle_hold(posting);
-  if (rules().dedup == Rules::Dedup::durable && posting.task != no_task) {
+  if (!at_once(posting.kind))
+    change_hold(posting);
+  if (rules.dedup == Rules::Dedup::durable && posting.task != no_task) {
     const auto side = posting.kind == Kind::earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
-    const bool earn_marks = posting.kind == Kind::earn && rules().marking == Rules::Marking::mark_first;
+    const bool earn_marks = posting.kind == Kind::earn && rules.marking == Rules::Marking::mark_first;
     if (earn_marks || takes_from_account(posting.kind))
       window_.mark(side, posting.task);
     after.horizon = window_.horizon();
     if (!expected_.empty() && (posting.kind != Kind::earn || earn_marks))
       expected_.erase(posting.task);
   }
-  change.row.amount = posting.amount;
-  change.row.task = posting.task;
-  change.row.peer = posting.peer == no_owner ? 0 : owners().name_hash(posting.peer);
-  change.row.kind = record_kind(posting.kind);
   write(change, now_ms);
+  if (posting.kind == Kind::grant)
+    replica_changed();
+  else
+    account_ += after.moved() - moved_before;
   return static_cast<const Transaction*>(nullptr);
 }
 
@@ -190,11 +189,11 @@ void EntryLedger::mark_earned(TaskId task) {
   expected_.erase(task);
 }
 
-void EntryLedger::settle_hold(const Posting& posting) {
+void EntryLedger::change_hold(const Posting& posting) {
   if (posting.kind == Kind::hold) {
     holds_.emplace(posting.task, posting.amount);
     held_ += posting.amount;
-  } else if (posting.kind == Kind::settle || posting.kind == Kind::release) {
+  } else {
     held_ -= posting.amount;
     holds_.erase(posting.task);
   }
@@ -206,7 +205,7 @@ void EntryLedger::write(OwnChange& change, std::int64_t now_ms, MetadataEntry* m
   auto& [after, row, write] = change;
   after.version =
       planted() == PlantedFault::wall_clock_sequence ? static_cast<std::uint32_t>(now_ms) + 1 : after.version + 1;
-  after.authenticator = replica_->options().authority.sign(owners().order_key(slot_), after);
+  after.authenticator = replica_->options().authority.sign(key_, after);
   row.slot = slot_;
   row.stamp = follows_others() ? clock_.tick(now_ms) : HybridTime::at(std::max<std::int64_t>(now_ms, 0));
   row.version = after.version;
@@ -261,6 +260,8 @@ Result<JoinChange> EntryLedger::join(const SharedState& state, std::int64_t now_
     return Error{Errc::stamp_ahead, "clock: " + std::to_string(theirs->clock().ms()) + " ms is more than " +
                                         std::to_string(stamp_ahead_ms_) + " ms ahead of " + std::to_string(now_ms)};
   auto change = replica_->join(*theirs);
+  if (!change || change.value().counters_changed) // a careless join may have come half-way
+    replica_changed();
   if (!change)
     return change;
   clock_.observe(theirs->clock());
@@ -388,19 +389,21 @@ Result<void> EntryLedger::restore(const LedgerSnapshot& snapshot) {
   CREDITSIM_CHECK(own_kind != nullptr);
   const EntryLedger& kept = own_kind->kept;
   replica_ = kept.replica_->clone();
+  key_ = kept.key_;
   slot_ = kept.slot_;
   clock_ = kept.clock_;
   window_ = kept.window_;
   holds_ = kept.holds_;
   expected_ = kept.expected_;
   held_ = kept.held_;
+  account_ = kept.account_;
   initialized_ = kept.initialized_;
   return {};
 }
 
 std::unique_ptr<CreditLedger> EntryLedger::blank() const {
   return std::make_unique<EntryLedger>(EntryLedgerOptions{
-      .slot = slot_, .replica = replica_->blank(), .window = window_size_, .stamp_ahead_ms = stamp_ahead_ms_});
+      .slot = slot_, .replica = replica_->blank(), .window = window_.size(), .stamp_ahead_ms = stamp_ahead_ms_});
 }
 
 void EntryLedger::replace_by(const EntryLedger& stored) {
@@ -409,6 +412,7 @@ void EntryLedger::replace_by(const EntryLedger& stored) {
   holds_ = stored.holds_;
   expected_ = stored.expected_;
   held_ = stored.held_;
+  account_ = stored.account_;
 }
 
 void EntryLedger::read_half() {
@@ -419,14 +423,16 @@ void EntryLedger::read_half() {
     entry.spent = entry.refunded = {};
   half.rows.clear();
   half.metadata.clear();
-  *literal = LiteralReplica{literal->options()};
+  *literal = LiteralReplica{literal->shared_options()};
   literal->load(half);
+  replica_changed();
   restart_without_work(slot_);
 }
 
 void EntryLedger::restart(Slot slot) {
   CREDITSIM_CHECK(owners().identity(slot) == identity());
   slot_ = slot;
+  key_ = owners().order_key(slot);
   initialized_ = false;
   if (planted() == PlantedFault::dedup_lost_at_restart)
     window_ = TaskWindow{window_.size()};

@@ -106,7 +106,7 @@ public:
   /// @}
 
   /// The identity's, over all its incarnations that are known here.
-  Credits account() const override { return replica_->account(identity()); }
+  Credits account() const override { return account_; }
 
   /// The sum of the open holds.
   Credits held() const { return held_; }
@@ -126,21 +126,24 @@ private:
   PlantedFault planted() const { return replica_->options().planted; }
   bool follows_others() const { return rules().clock == Rules::Clock::hybrid; }
   Result<void> admit(const Posting& posting) const;
-  void settle_hold(const Posting& posting);
+  void change_hold(const Posting& posting);
   void write(OwnChange& change, std::int64_t now_ms, MetadataEntry* metadata = nullptr);
+  void replica_changed() { account_ = replica_->account(identity()); }
 
+  // What every change touches comes first: of a ledger among many, each line of the cache is waited for.
   std::unique_ptr<Replica> replica_;
-  Slot slot_;
-  std::int64_t stamp_ahead_ms_;
-  LedgerObserver* observer_ = nullptr;
+  OwnerTable::OrderKey key_; // of the slot: every change is signed with it
   HybridClock clock_;
-  std::uint32_t window_size_;
-  TaskWindow window_;
-  std::map<TaskId, Credits> holds_;
-  std::set<TaskId> expected_;
-  Credits held_;
+  Credits account_; // as the replica has it
+  Slot slot_;
   bool initialized_ = false;
   bool overspends_ = false;
+  TaskWindow window_;
+  std::set<TaskId> expected_;
+  std::map<TaskId, Credits> holds_;
+  Credits held_;
+  LedgerObserver* observer_ = nullptr;
+  std::int64_t stamp_ahead_ms_;
 };
 
 } // namespace creditsim::core

@@ -2,19 +2,8 @@
 #include "core/factor_table.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace creditsim::core {
-
-namespace {
-
-template <class Word> std::uint64_t word_at(const char* text) {
-  Word word;
-  std::memcpy(&word, text, sizeof word);
-  return word;
-}
-
-} // namespace
 
 FactorTable::FactorTable(std::initializer_list<Row> rows) {
   for (const auto& [name, factor] : rows)
@@ -33,20 +22,6 @@ double& FactorTable::operator[](std::string_view name) {
 void FactorTable::clear() {
   keys_.clear();
   rows_.clear();
-}
-
-// The two words overlap where the name is shorter than both. The order of bytes does not matter: keys never leave.
-FactorTable::Key FactorTable::key_of(std::string_view name) {
-  const char* const text = name.data();
-  const std::size_t size = name.size();
-  if (size >= 8)
-    return {word_at<std::uint64_t>(text), word_at<std::uint64_t>(text + size - 8), size};
-  if (size >= 4)
-    return {word_at<std::uint32_t>(text), word_at<std::uint32_t>(text + size - 4), size};
-  if (size == 0)
-    return {};
-  return {word_at<std::uint8_t>(text) << 8 | word_at<std::uint8_t>(text + size / 2),
-          word_at<std::uint8_t>(text + size - 1), size};
 }
 
 } // namespace creditsim::core

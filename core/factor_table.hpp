@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -51,7 +52,26 @@ private:
 
     friend bool operator==(const Key&, const Key&) = default;
   };
-  static Key key_of(std::string_view name);
+
+  // The two words overlap where the name is shorter than both. The order of bytes does not matter: keys never leave.
+  static Key key_of(std::string_view name) {
+    const char* const text = name.data();
+    const std::size_t size = name.size();
+    if (size >= 8)
+      return {word_at<std::uint64_t>(text), word_at<std::uint64_t>(text + size - 8), size};
+    if (size >= 4)
+      return {word_at<std::uint32_t>(text), word_at<std::uint32_t>(text + size - 4), size};
+    if (size == 0)
+      return {};
+    return {word_at<std::uint8_t>(text) << 8 | word_at<std::uint8_t>(text + size / 2),
+            word_at<std::uint8_t>(text + size - 1), size};
+  }
+
+  template <class Word> static std::uint64_t word_at(const char* text) {
+    Word word;
+    std::memcpy(&word, text, sizeof word);
+    return word;
+  }
 
   std::vector<Key> keys_;
   std::vector<Row> rows_;

@@ -14,7 +14,7 @@ namespace creditsim::core {
 class ForgetfulReplica final : public Replica {
 public:
   explicit ForgetfulReplica(std::unique_ptr<Replica> healthy)
-      : Replica{healthy->options()}, healthy_{std::move(healthy)} {}
+      : Replica{healthy->shared_options()}, healthy_{std::move(healthy)} {}
 
   std::unique_ptr<Replica> clone() const override;
   std::unique_ptr<Replica> blank() const override { return std::make_unique<ForgetfulReplica>(healthy_->blank()); }

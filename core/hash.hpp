@@ -17,6 +17,13 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+/// Two words as one: both halves of their product (as in wyhash: Wang Yi, Barile; 2019). Zero when either is.
+constexpr std::uint64_t fold64(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{a} * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
 /// The hash of a sequence that goes on with `next` after a part whose hash is `chain`. Order matters.
 constexpr std::uint64_t chain64(std::uint64_t chain, std::uint64_t next) {
   return mix64((chain ^ next) + 0x9e3779b97f4a7c15u);

@@ -82,7 +82,7 @@ void Histories::append(const OwnChange& change) {
     std::construct_at(&now); // one by one: to make a whole chunk would take as long as it is large
   now.entry = change.after;
   now.row = change.row;
-  const Version* const before = history.size == 0 ? nullptr : &at(slot, history.size);
+  const Version* const before = history.newest;
   const auto bytes = before == nullptr ? entry_bytes(owners_->names()->name(owners_->identity(slot)),
                                                      owners_->incarnation(slot), change.after, authenticator_bytes_)
                                        : before->entry_bytes +
@@ -96,6 +96,7 @@ void Histories::append(const OwnChange& change) {
   }
   if (before == nullptr || change.write != nullptr || before->entry_bytes != now.entry_bytes)
     __atomic_store_n(&hot_[slot].attention, change.after.version, __ATOMIC_RELAXED);
+  history.newest = &now;
   history.size = change.after.version;
 }
 

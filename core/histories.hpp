@@ -17,7 +17,7 @@ namespace creditsim::core {
 /// be read by whoever learnt of it through a message or after the window in which it was written.
 class Histories {
 public:
-  /// Empty histories of all owners that `owners` has now and will ever have; 100 bytes an owner. With `kept_min` of an
+  /// Empty histories of all owners that `owners` has now and will ever have; 136 bytes an owner. With `kept_min` of an
   /// owner only so many of its newest versions are sure to be there, so that a history that grows for ever does not:
   /// for replicas that hear of nobody before the writing is over. 0 keeps all.
   Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes, std::uint32_t kept_min = 0);
@@ -39,6 +39,9 @@ public:
 
   /// A version that was appended and is kept, from 1 on.
   const Version& at(Slot slot, std::uint32_t version) const;
+
+  /// The last version that was appended, of at least one: for the owner, as nobody else can know whether it is that.
+  const Version& newest(Slot slot) const { return *histories_[slot].newest; }
 
   /// The owner's last version; 0 before the first.
   std::uint32_t latest(Slot slot) const { return histories_[slot].size; }
@@ -69,8 +72,9 @@ private:
   // Chunks of 4, 16, 64, ... versions: short histories are small, long ones take few look-ups.
   static constexpr std::uint32_t chunks_max = 13;
   struct History {
-    std::array<Version*, chunks_max> chunks{};
+    Version* newest = nullptr;
     std::uint32_t size = 0;
+    std::array<Version*, chunks_max> chunks{};
   };
   struct Place {
     std::uint32_t chunk;

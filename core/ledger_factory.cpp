@@ -12,17 +12,9 @@
 namespace creditsim::core {
 
 std::unique_ptr<Replica> make_replica(const NodeWorld& world) {
-  const Scenario& scenario = world.scenario;
-  ReplicaOptions options{.owners = world.owners,
-                         .rules = scenario.rules,
-                         .rows_max = scenario.credits.history,
-                         .authenticator_bytes = scenario.ledger.authenticator_bytes,
-                         .authority = authority_of(world),
-                         .forks = world.forks,
-                         .planted = world.planted};
   if (world.histories == nullptr)
-    return std::make_unique<LiteralReplica>(std::move(options));
-  return std::make_unique<VersionReplica>(std::move(options), *world.histories);
+    return std::make_unique<LiteralReplica>(world.replica_options);
+  return std::make_unique<VersionReplica>(world.replica_options, *world.histories);
 }
 
 namespace {

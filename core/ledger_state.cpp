@@ -6,6 +6,7 @@
 #include "core/varint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -98,19 +99,11 @@ std::uint64_t entry_bytes(std::string_view name, Incarnation incarnation, const 
          varint_size(entry.horizon) + authenticator_bytes;
 }
 
-// Most changes leave most numbers as they are.
 std::int64_t entry_bytes_grown(const Entry& before, const Entry& after) {
-  std::uint64_t grown = varint_size(after.version) - varint_size(before.version);
-  if (before.earned != after.earned)
-    grown += credits_bytes(after.earned) - credits_bytes(before.earned);
-  if (before.spent != after.spent)
-    grown += credits_bytes(after.spent) - credits_bytes(before.spent);
-  if (before.refunded != after.refunded)
-    grown += credits_bytes(after.refunded) - credits_bytes(before.refunded);
-  if (before.granted != after.granted)
-    grown += credits_bytes(after.granted) - credits_bytes(before.granted);
-  if (before.horizon != after.horizon)
-    grown += varint_size(after.horizon) - varint_size(before.horizon);
+  std::uint64_t grown = varint_size_grown(before.version, after.version);
+  grown += varint_size_grown(before.horizon, after.horizon);
+  for (const auto counter : {&Entry::granted, &Entry::earned, &Entry::spent, &Entry::refunded})
+    grown += varint_size_grown(bits_of(before.*counter), bits_of(after.*counter));
   return static_cast<std::int64_t>(grown);
 }
 
@@ -127,15 +120,21 @@ std::uint64_t state_bytes(const StateCounts& counts) {
 }
 
 std::uint64_t Authority::sign(const OwnerTable::OrderKey& owner, const Entry& entry) const {
-  // Each field is mixed under a key of its own and the results are summed, so that none waits for another: every change
-  // of an account takes this.
-  std::uint64_t key = secret_;
+  // Each field is masked by a key of its own, and pairs are multiplied and summed, so that none waits for another:
+  // every change of an account takes this.
+  const std::array<std::uint64_t, 8> fields{
+      owner.name_hash,        std::uint64_t{owner.incarnation} << 32 | entry.version,
+      bits_of(entry.granted), bits_of(entry.earned),
+      bits_of(entry.spent),   bits_of(entry.refunded),
+      entry.horizon,          0};
+  const std::uint64_t seed = mix64(secret_ + key_step);
+  std::uint64_t key = seed;
   std::uint64_t sum = 0;
-  for (const std::uint64_t field :
-       {owner.name_hash, std::uint64_t{owner.incarnation} << 32 | entry.version, bits_of(entry.granted),
-        bits_of(entry.earned), bits_of(entry.spent), bits_of(entry.refunded), entry.horizon})
-    sum += mix64(field ^ (key += key_step));
-  return mix64(sum ^ secret_);
+  for (std::size_t i = 0; i < fields.size(); i += 2) {
+    const std::uint64_t first = fields[i] ^ (key += key_step);
+    sum += fold64(first, fields[i + 1] ^ (key += key_step));
+  }
+  return mix64(sum ^ seed);
 }
 
 } // namespace creditsim::core

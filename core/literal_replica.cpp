@@ -41,6 +41,15 @@ Wide amounts_of(const Entry& entry) {
          entry.refunded.hundredths();
 }
 
+/// What the sum of all amounts grows by. Modulo 2^64 on the way: sums that a join lets in are in range.
+std::int64_t amounts_grown(const Entry& before, const Entry& after) {
+  std::uint64_t grown = 0;
+  for (const auto counter : {&Entry::granted, &Entry::earned, &Entry::spent, &Entry::refunded})
+    grown += static_cast<std::uint64_t>((after.*counter).hundredths()) -
+             static_cast<std::uint64_t>((before.*counter).hundredths());
+  return static_cast<std::int64_t>(grown);
+}
+
 Credits added(Credits a, Credits b) {
   return Credits::hundredths(std::min(a.hundredths() + b.hundredths(), amount_hundredths_max));
 }
@@ -120,7 +129,7 @@ HybridTime take_ahead(std::vector<Written>& all, HybridTime limit, IsOwn is_own,
 
 } // namespace
 
-LiteralReplica::LiteralReplica(ReplicaOptions options)
+LiteralReplica::LiteralReplica(std::shared_ptr<const ReplicaOptions> options)
     : Replica{std::move(options)}, metadata_{this->options().owners, this->options().rules.metadata_ties,
                                              this->options().planted} {
   CREDITSIM_CHECK(this->options().owners != nullptr);
@@ -287,7 +296,7 @@ void LiteralReplica::set(Slot slot, const Entry& now) {
     counts_.entry_bytes += static_cast<std::uint64_t>(entry_bytes_grown(known, now));
   }
   digest_ += digest_grown(slot, known, now);
-  amounts_ += static_cast<std::int64_t>(amounts_of(now) - amounts_of(known));
+  amounts_ += amounts_grown(known, now);
   known = now;
 }
 
@@ -366,7 +375,6 @@ bool LiteralReplica::append_rows(const std::vector<LedgerRow>& rows) {
 }
 
 void LiteralReplica::rows_changed() {
-  counts_.rows = rows_.size();
   if (!options().forks && options().rules.log_order == Rules::LogOrder::total_order)
     return;
   rows_digest_ = 0;
@@ -418,6 +426,7 @@ LedgerDigests LiteralReplica::digests() const {
 
 std::uint64_t LiteralReplica::encoded_bytes() const {
   StateCounts counts = counts_;
+  counts.rows = rows_.size();
   counts.metadata = metadata_.entries().size();
   counts.metadata_bytes = metadata_.encoded_bytes();
   return state_bytes(counts);

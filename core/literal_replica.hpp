@@ -28,10 +28,12 @@ private:
 /// against, and the only form for rules under which what is known of others decides something.
 class LiteralReplica final : public Replica {
 public:
-  explicit LiteralReplica(ReplicaOptions options);
+  explicit LiteralReplica(std::shared_ptr<const ReplicaOptions> options);
+  explicit LiteralReplica(ReplicaOptions options)
+      : LiteralReplica{std::make_shared<const ReplicaOptions>(std::move(options))} {}
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<LiteralReplica>(*this); }
-  std::unique_ptr<Replica> blank() const override { return std::make_unique<LiteralReplica>(options()); }
+  std::unique_ptr<Replica> blank() const override { return std::make_unique<LiteralReplica>(shared_options()); }
   void write(const OwnChange& change) override;
   Result<JoinChange> join(const ReplicaState& state) override;
 
@@ -75,7 +77,7 @@ private:
   std::vector<Entry> entries_;   // by slot
   ChunkedQueue<LedgerRow> rows_; // oldest first
   MetadataMap metadata_;
-  StateCounts counts_;
+  StateCounts counts_; // of the entries
   std::uint64_t digest_ = 0;
   std::uint64_t rows_digest_ = 0; // of the rows in their order; only where `digests` needs it
   std::uint64_t equivocations_ = 0;

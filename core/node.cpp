@@ -162,7 +162,7 @@ Node::Node(NodeWorld& world, NodeIndex self, NodeFigures& figures)
         std::make_unique<Attacker>(Attacker::Options{.seed = world.scenario.seed,
                                                      .self = self,
                                                      .authenticator_bytes = world.scenario.ledger.authenticator_bytes,
-                                                     .authority = authority_of(world),
+                                                     .authority = authority_of(world.scenario),
                                                      .stamp_ahead_ms = world.scenario.ledger.stamp_ahead_us / 1000},
                                    std::vector<Misdeed>(misdeeds.begin(), misdeeds.end()));
   make_system();

@@ -28,7 +28,7 @@ Slot intern_slot(OwnerTable& owners, Slot slot, const ChurnPlan& churn, const No
 
 } // namespace
 
-Authority authority_of(const NodeWorld& world) { return Authority{world.scenario.seed}; }
+Authority authority_of(const Scenario& scenario) { return Authority{scenario.seed}; }
 
 Slot first_slot(const NodeWorld& world, NodeIndex node) {
   const bool shared = world.scenario.rules.counters == Rules::Counters::per_identity;
@@ -114,7 +114,8 @@ void NodeWorld::check(CheckerSet asked, CheckerSet disabled) {
   records = asked.watches_nodes() || foreign ? std::make_unique<CheckRecords>(churn.slots(), churn.nodes()) : nullptr;
 }
 
-NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions) {
+NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions,
+                     PlantedFault planted) {
   const std::uint32_t nodes = topology.node_count();
   FaultPlan faults{scenario, nodes};
   CREDITSIM_CHECK(!versions || versions_refused(scenario, faults.faults()).empty());
@@ -130,6 +131,13 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
   const auto owners = reference ? nullptr : std::make_shared<OwnerTable>(names);
   for (Slot slot = 0; !reference && slot < churn.slots(); ++slot)
     CREDITSIM_CHECK(intern_slot(*owners, slot, churn, node_faults) == slot);
+  const ReplicaOptions replica_options{.owners = owners,
+                                       .rules = scenario.rules,
+                                       .rows_max = scenario.credits.history,
+                                       .authenticator_bytes = scenario.ledger.authenticator_bytes,
+                                       .authority = authority_of(scenario),
+                                       .forks = forks,
+                                       .planted = planted};
   const std::size_t liars = node_faults.hostile_nodes() > 0 ? nodes : 0;
   const std::size_t writers = scenario.gossip.mode == GossipSpec::Mode::none ? 0 : churn.slots();
   return {.scenario = scenario,
@@ -142,11 +150,13 @@ NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWor
           .names = names,
           .archive = reference ? std::make_shared<TransactionArchive>(*names, nodes) : nullptr,
           .owners = owners,
+          .replica_options = reference ? nullptr : std::make_shared<const ReplicaOptions>(replica_options),
           .histories = versions ? std::make_unique<Histories>(owners, scenario.ledger.authenticator_bytes) : nullptr,
           .types = std::move(words.types),
           .priorities = std::move(words.priorities),
           .writes = std::vector<OwnerWrites>(writers),
-          .hostile_gains = std::vector<HostileGains>(liars)};
+          .hostile_gains = std::vector<HostileGains>(liars),
+          .planted = planted};
 }
 
 } // namespace creditsim::core

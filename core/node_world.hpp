@@ -10,6 +10,7 @@
 #include "core/node_report.hpp"
 #include "core/owner_table.hpp"
 #include "core/planted_fault.hpp"
+#include "core/replica.hpp"
 #include "core/result.hpp"
 #include "core/scenario.hpp"
 #include "core/topology.hpp"
@@ -60,15 +61,16 @@ struct NodeWorld {
   bool forks = false;            ///< whether owners may write two things under one version
   bool stamps_corrected = false; ///< whether clocks may be so far apart that owners stamp again
   std::shared_ptr<NodeNames> names;
-  std::shared_ptr<TransactionArchive> archive; ///< of the reference's ledgers
-  std::shared_ptr<OwnerTable> owners;          ///< of the corrected ledgers: `ChurnPlan::slots` in order
-  std::unique_ptr<Histories> histories;        ///< null where replicas are literal
-  std::vector<std::string> types;              ///< names of the workload's task types, by index
-  std::vector<std::string> priorities;         ///< likewise
-  std::vector<OwnerWrites> writes;             ///< by slot; read between windows only; none where nobody gossips, or
-                                               ///< where a ledger does not tell its progress
-  std::vector<HostileGains> hostile_gains{};   ///< by node, each writes its own; none where nobody is hostile
-  ForeignLedgers foreign{};                    ///< none: the ledgers are creditsim's
+  std::shared_ptr<TransactionArchive> archive;           ///< of the reference's ledgers
+  std::shared_ptr<OwnerTable> owners;                    ///< of the corrected ledgers: `ChurnPlan::slots` in order
+  std::shared_ptr<const ReplicaOptions> replica_options; ///< of the corrected ledgers
+  std::unique_ptr<Histories> histories;                  ///< null where replicas are literal
+  std::vector<std::string> types;                        ///< names of the workload's task types, by index
+  std::vector<std::string> priorities;                   ///< likewise
+  std::vector<OwnerWrites> writes;           ///< by slot; read between windows only; none where nobody gossips, or
+                                             ///< where a ledger does not tell its progress
+  std::vector<HostileGains> hostile_gains{}; ///< by node, each writes its own; none where nobody is hostile
+  ForeignLedgers foreign{};                  ///< none: the ledgers are creditsim's
   CheckerSet checkers = CheckerSet::always();
   CheckerSet disabled_checkers{};          ///< not among `checkers`; outcomes say so
   std::unique_ptr<CheckRecords> records{}; ///< null where no checker watches nodes
@@ -83,7 +85,7 @@ struct NodeWorld {
 };
 
 /// Who signs in a run.
-Authority authority_of(const NodeWorld& world);
+Authority authority_of(const Scenario& scenario);
 
 /// Whose entry a node writes when it first starts: its own, or, where an identity has one entry, that of its identity.
 Slot first_slot(const NodeWorld& world, NodeIndex node);
@@ -104,7 +106,8 @@ std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool 
 
 /// The world of a run before its first event. `versions`: corrected replicas are version vectors over shared histories
 /// (the rules must suit), else literal. `scenario` and `topology` outlive the world.
-NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions);
+NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions,
+                     PlantedFault planted = PlantedFault::none);
 
 /// Refuses a plan in which the nodes that leave for good cut those that stay off from each other
 /// (`Errc::invalid_value`): nothing could make these equal again.

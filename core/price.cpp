@@ -10,28 +10,25 @@ const CreditRules& default_rules() {
   return rules;
 }
 
-double factor(const FactorTable& factors, const FactorTable& defaults, std::string_view name,
+double factor(const CreditRules& rules, FactorTable CreditRules::*table, std::string_view name,
               Rules::Multipliers multipliers) {
   if (name.empty())
     return 1.0;
-  const double* found = factors.find(name);
-  if (multipliers == Rules::Multipliers::merged && found == nullptr) {
-    found = defaults.find(name);
-    return found == nullptr ? 1.0 : *found;
-  }
+  const double* found = (rules.*table).find(name);
+  if (found == nullptr && multipliers == Rules::Multipliers::merged)
+    found = (default_rules().*table).find(name);
   // Zero counts as absent, because the reference tests its factors for truth.
   return found == nullptr || *found == 0.0 ? 1.0 : *found;
 }
 
 } // namespace
 
-double price_product(const CreditRules& rules, double base, PriceTerms terms, Rules::Multipliers multipliers) {
-  const CreditRules& defaults = default_rules();
-  const double amount = base * factor(rules.type_multipliers, defaults.type_multipliers, terms.type, multipliers);
-  return amount * factor(rules.priority_multipliers, defaults.priority_multipliers, terms.priority, multipliers);
+double price_product(const CreditRules& rules, double base, const PriceTerms& terms, Rules::Multipliers multipliers) {
+  const double amount = base * factor(rules, &CreditRules::type_multipliers, terms.type, multipliers);
+  return amount * factor(rules, &CreditRules::priority_multipliers, terms.priority, multipliers);
 }
 
-Result<Credits> price(const CreditRules& rules, double base, PriceTerms terms, Rules::Multipliers multipliers) {
+Result<Credits> price(const CreditRules& rules, double base, const PriceTerms& terms, Rules::Multipliers multipliers) {
   return Credits::from_double(price_product(rules, base, terms, multipliers));
 }
 

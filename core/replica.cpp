@@ -16,11 +16,11 @@ Result<void> check_authentic(const ReplicaOptions& options, Slot slot, const Ent
 }
 
 Credits Replica::account(OwnerId identity) const {
-  const bool once = options_.rules.grant == Rules::Grant::once_per_identity &&
-                    options_.planted != PlantedFault::grant_per_incarnation;
+  const bool once = options().rules.grant == Rules::Grant::once_per_identity &&
+                    options().planted != PlantedFault::grant_per_incarnation;
   Credits granted;
   Credits moved;
-  options_.owners->for_each_slot(identity, [&](Slot slot) {
+  options().owners->for_each_slot(identity, [&](Slot slot) {
     const Entry& known = entry(slot);
     granted = once ? std::max(granted, known.granted) : granted + known.granted;
     moved += known.moved();
@@ -30,7 +30,7 @@ Credits Replica::account(OwnerId identity) const {
 
 std::vector<LedgerRow> Replica::newest_rows_of(OwnerId identity, std::size_t limit) const {
   auto rows = newest_rows();
-  std::erase_if(rows, [&](const LedgerRow& row) { return options_.owners->identity(row.slot) != identity; });
+  std::erase_if(rows, [&](const LedgerRow& row) { return options().owners->identity(row.slot) != identity; });
   if (rows.size() > limit)
     rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(limit));
   return rows;

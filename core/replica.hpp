@@ -116,16 +116,17 @@ public:
   /// The sum of all accounts, as far as is known. O(owners).
   virtual Credits total_account() const = 0;
 
-  const ReplicaOptions& options() const { return options_; }
+  const ReplicaOptions& options() const { return *options_; }
+  const std::shared_ptr<const ReplicaOptions>& shared_options() const { return options_; }
 
 protected:
   /// What is known of an owner of whom nothing is known.
   static inline const Entry no_entry{};
 
-  explicit Replica(ReplicaOptions options) : options_{std::move(options)} {}
+  explicit Replica(std::shared_ptr<const ReplicaOptions> options) : options_{std::move(options)} {}
 
 private:
-  ReplicaOptions options_;
+  std::shared_ptr<const ReplicaOptions> options_; // never null; one for the replicas of a run
 };
 
 } // namespace creditsim::core

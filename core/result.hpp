@@ -34,6 +34,29 @@ struct Error {
   friend bool operator==(const Error&, const Error&) = default;
 };
 
+/// An error or none in one word: success is by far the most frequent answer, and is to cost next to nothing.
+class BoxedError {
+public:
+  BoxedError() = default;
+  explicit BoxedError(Error error);
+  BoxedError(const BoxedError& other);
+  BoxedError(BoxedError&&) = default;
+  BoxedError& operator=(BoxedError other) {
+    error_ = std::move(other.error_);
+    return *this;
+  }
+  ~BoxedError() = default;
+
+  explicit operator bool() const { return error_ != nullptr; }
+  const Error& operator*() const { return *error_; }
+
+private:
+  struct Destroy {
+    void operator()(const Error* error) const; // out of line: it is rarely called and stands everywhere
+  };
+  std::unique_ptr<const Error, Destroy> error_;
+};
+
 /// Either a value or the `Error` that took its place.
 template <class T> class [[nodiscard]] Result {
 public:
@@ -60,35 +83,28 @@ public:
   /// The error; calling this on a value is a programmer's mistake and stops the program.
   const Error& error() const {
     CREDITSIM_CHECK(!ok());
-    return *std::get_if<1>(&content_);
+    return **std::get_if<1>(&content_);
   }
 
 private:
-  std::variant<T, Error> content_;
+  std::variant<T, BoxedError> content_;
 };
 
 /// Success without a value, or the `Error`.
 template <> class [[nodiscard]] Result<void> {
 public:
   Result() = default;
-  Result(Error error) : error_{std::make_unique<const Error>(std::move(error))} {}
-  Result(const Result& other) : error_{other.ok() ? nullptr : std::make_unique<const Error>(*other.error_)} {}
-  Result(Result&&) = default;
-  Result& operator=(Result other) {
-    error_ = std::move(other.error_);
-    return *this;
-  }
-  ~Result() = default;
+  Result(Error error) : error_{std::move(error)} {}
 
-  bool ok() const { return error_ == nullptr; }
+  bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
   const Error& error() const {
-    CREDITSIM_CHECK(error_ != nullptr);
+    CREDITSIM_CHECK(!ok());
     return *error_;
   }
 
 private:
-  std::unique_ptr<const Error> error_; // success, by far the most frequent, is one word
+  BoxedError error_;
 };
 
 } // namespace creditsim::core

@@ -9,7 +9,7 @@
 
 namespace creditsim::core {
 
-VersionReplica::VersionReplica(ReplicaOptions options, Histories& histories)
+VersionReplica::VersionReplica(std::shared_ptr<const ReplicaOptions> options, Histories& histories)
     : Replica{std::move(options)}, histories_{histories}, metadata_{this->options().owners,
                                                                     this->options().rules.metadata_ties} {
   CREDITSIM_CHECK(suits(this->options().rules) && !this->options().forks &&
@@ -31,19 +31,28 @@ void VersionReplica::write(const OwnChange& change) {
 // A silent node of a large network knows its own entries only, and holds no vector for them.
 void VersionReplica::raise(Slot slot, std::uint32_t to) {
   const std::uint32_t from = version(slot);
+  if (own_.slot != slot)
+    change_own(slot);
   if (!versions_.empty()) {
     versions_[slot] = to;
   } else {
-    const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& own) { return own.first == slot; });
-    if (known == own_.end())
-      own_.emplace_back(slot, to);
-    else
-      known->second = to;
+    own_.version = to;
   }
   figures_.digest += (std::uint64_t{to} - from) * histories_.owner(slot).weight;
   figures_.records += to - from;
   if (histories_.owner(slot).needs_look(from))
     look(slot, from, to, nullptr);
+}
+
+void VersionReplica::change_own(Slot slot) {
+  const auto known = std::find_if(earlier_.begin(), earlier_.end(), [&](const Own& own) { return own.slot == slot; });
+  if (known != earlier_.end()) {
+    std::swap(own_, *known);
+    return;
+  }
+  if (own_.slot != no_slot)
+    earlier_.push_back(own_);
+  own_ = {.slot = slot};
 }
 
 // What a change of a version means beyond the sums of versions: first entries, other sizes, metadata.
@@ -76,11 +85,14 @@ void VersionReplica::look_at(std::size_t begin, const std::uint32_t* other, std:
       look(static_cast<Slot>(i), versions_[i], other[i], &keys_changed);
 }
 
-void VersionReplica::widen() {
-  versions_.resize(histories_.padded_size());
-  for (const auto& [slot, version] : own_)
-    versions_[slot] = version;
-  own_ = {};
+/// The vector of who has heard of nobody else.
+std::vector<std::uint32_t> VersionReplica::widened() const {
+  std::vector<std::uint32_t> versions(histories_.padded_size());
+  for (const auto& [slot, version] : earlier_)
+    versions[slot] = version;
+  if (own_.slot != no_slot)
+    versions[own_.slot] = own_.version;
+  return versions;
 }
 
 Result<JoinChange> VersionReplica::join(const ReplicaState& state) {
@@ -118,7 +130,7 @@ Result<JoinChange> VersionReplica::join(const VersionState& theirs) {
   if (theirs.figures().digest == figures_.digest)
     return change;
   if (versions_.empty())
-    widen();
+    versions_ = widened();
   std::vector<std::string> keys_changed;
   const std::uint32_t* const other = theirs.versions().data();
   std::uint32_t* const own = versions_.data();
@@ -162,24 +174,27 @@ HybridTime VersionReplica::restamp(HybridTime, OwnerId, HybridTime) { CREDITSIM_
 std::shared_ptr<const ReplicaState> VersionReplica::share(HybridTime clock) const {
   auto figures = figures_;
   figures.metadata_entries = static_cast<std::uint32_t>(metadata_.entries().size());
-  if (!versions_.empty())
-    return std::make_shared<const VersionState>(versions_, figures, encoded_bytes(), clock);
-  std::vector<std::uint32_t> versions(histories_.padded_size());
-  for (const auto& [slot, version] : own_)
-    versions[slot] = version;
+  auto versions = versions_.empty() ? widened() : versions_;
   return std::make_shared<const VersionState>(std::move(versions), figures, encoded_bytes(), clock);
 }
 
 std::uint32_t VersionReplica::version(Slot slot) const {
   if (!versions_.empty())
     return versions_[slot];
-  const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& own) { return own.first == slot; });
-  return known == own_.end() ? 0 : known->second;
+  if (own_.slot == slot)
+    return own_.version;
+  const auto known = std::find_if(earlier_.begin(), earlier_.end(), [&](const Own& own) { return own.slot == slot; });
+  return known == earlier_.end() ? 0 : known->version;
 }
 
 const Entry& VersionReplica::entry(Slot slot) const {
   const std::uint32_t known = version(slot);
-  return known == 0 ? no_entry : histories_.at(slot, known).entry;
+  if (known == 0)
+    return no_entry;
+  // The owner, who asks most often, finds its newest entry without a search; a copy of its replica may be older.
+  if (slot == own_.slot && known == histories_.latest(slot))
+    return histories_.newest(slot).entry;
+  return histories_.at(slot, known).entry;
 }
 
 LedgerState VersionReplica::state(HybridTime clock) const {
@@ -240,7 +255,7 @@ Credits VersionReplica::total_account() const {
 }
 
 std::uint64_t VersionReplica::entry_memory_bytes() const {
-  return versions_.capacity() * sizeof(versions_[0]) + own_.capacity() * sizeof(own_[0]) + metadata_.memory_bytes();
+  return versions_.capacity() * sizeof(versions_[0]) + earlier_.capacity() * sizeof(Own) + metadata_.memory_bytes();
 }
 
 } // namespace creditsim::core

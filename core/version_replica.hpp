@@ -42,13 +42,17 @@ private:
 class VersionReplica final : public Replica {
 public:
   /// `histories` outlives the replica and has the same owners.
-  VersionReplica(ReplicaOptions options, Histories& histories);
+  VersionReplica(std::shared_ptr<const ReplicaOptions> options, Histories& histories);
+  VersionReplica(ReplicaOptions options, Histories& histories)
+      : VersionReplica{std::make_shared<const ReplicaOptions>(std::move(options)), histories} {}
 
   /// Whether replicas under `rules` can be held in this form.
   static bool suits(const Rules& rules);
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<VersionReplica>(*this); }
-  std::unique_ptr<Replica> blank() const override { return std::make_unique<VersionReplica>(options(), histories_); }
+  std::unique_ptr<Replica> blank() const override {
+    return std::make_unique<VersionReplica>(shared_options(), histories_);
+  }
   void write(const OwnChange& change) override;
 
   /// Linear in the owners; constant when both know the same. A state that came as bytes (`LiteralState`) holds what the
@@ -72,19 +76,26 @@ public:
   std::uint32_t version(Slot slot) const override;
 
 private:
+  struct Own {
+    Slot slot = no_slot;
+    std::uint32_t version = 0;
+  };
+
   Result<JoinChange> join(const LedgerState& state);
   Result<JoinChange> join(const VersionState& theirs);
   void raise(Slot slot, std::uint32_t to);
+  void change_own(Slot slot);
   void look(Slot slot, std::uint32_t from, std::uint32_t to, std::vector<std::string>* keys_changed);
   void look_at(std::size_t begin, const std::uint32_t* other, std::vector<std::string>& keys_changed);
-  void widen();
+  std::vector<std::uint32_t> widened() const;
   std::uint64_t transactions() const;
 
   Histories& histories_;
-  std::vector<std::uint32_t> versions_;             // by slot, padded; empty until another owner is heard of
-  std::vector<std::pair<Slot, std::uint32_t>> own_; // until then, those that wrote here
+  std::vector<std::uint32_t> versions_; // by slot, padded; empty until another owner is heard of
+  Own own_;                             // who writes here; until then, its version, too,
   VersionState::Figures figures_;
   std::uint64_t metadata_writes_ = 0; // among the records
+  std::vector<Own> earlier_;          // until another owner is heard of, those that wrote here before
   MetadataMap metadata_;
 };
 

@@ -5,6 +5,8 @@
 #include "core/varint.hpp"
 #include "tests/catch.hpp"
 
+#include <vector>
+
 namespace creditsim::core {
 namespace {
 
@@ -81,6 +83,13 @@ TEST_CASE("Varint: size: is the number of bytes that is read", "[core][codec]") 
   CHECK(varint_size(16383) == 2);
   CHECK(varint_size(16384) == 3);
   CHECK(varint_size(UINT64_MAX) == 10);
+  std::vector<std::uint64_t> values{0, UINT64_MAX};
+  for (int bit = 0; bit < 64; ++bit)
+    for (const std::uint64_t value : {std::uint64_t{1} << bit, (std::uint64_t{1} << bit) - 1})
+      values.push_back(value);
+  for (const std::uint64_t before : values)
+    for (const std::uint64_t after : values)
+      REQUIRE(varint_size_grown(before, after) == varint_size(after) - varint_size(before));
   CHECK(text_size(0) == 1);
   CHECK(text_size(200) == 202);
 }

@@ -44,9 +44,9 @@ constexpr const char* sample_text = R"({"nodeId":"B","timestamp":258,
 TEST_CASE("Ledger adoption: a ledger: becomes entries and metadata, pinned", "[core][ledger][golden]") {
   CHECK(encode_ledger_state_json(adopted(sample_text)) ==
         R"({"clock":{"count":0,"ms":300},"entries":[)"
-        R"({"authenticator":"decb2242d904c34d","earned":"12.34","granted":"0.00","horizon":"0000000000000000",)"
+        R"({"authenticator":"2025fb78d2dcfd32","earned":"12.34","granted":"0.00","horizon":"0000000000000000",)"
         R"("identity":"A","incarnation":0,"refunded":"0.00","spent":"2.00","version":1435},)"
-        R"({"authenticator":"3a685f5fdf9f0cfa","earned":"0.00","granted":"0.00","horizon":"0000000000000000",)"
+        R"({"authenticator":"3e0b81711a36c5ff","earned":"0.00","granted":"0.00","horizon":"0000000000000000",)"
         R"("identity":"B","incarnation":0,"refunded":"0.00","spent":"0.00","version":1}],)"
         R"("format":"creditsim-ledger/1","metadata":[)"
         R"({"deleted":true,"identity":"B","incarnation":0,"key":"d","stamp":{"count":0,"ms":0},)"

@@ -33,9 +33,9 @@ struct LoadedNet {
       : scenario{std::move(made)}, topology{core::Topology::make(scenario.topology, scenario.nodes, 1).value()},
         terms{core::LoadTerms::make(scenario).value()},
         world{core::make_world(scenario, topology, {.types = terms.types(), .priorities = terms.priorities()},
-                               core::versions_refused(scenario, {}).empty() && !core::needs_literal_replicas(planted))},
+                               core::versions_refused(scenario, {}).empty() && !core::needs_literal_replicas(planted),
+                               planted)},
         books{scenario.nodes, terms} {
-    world.planted = planted;
     for (core::NodeIndex node = 0; node < scenario.nodes; ++node)
       nodes.emplace_back(world, terms, node);
   }

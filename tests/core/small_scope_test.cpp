@@ -708,7 +708,9 @@ class BrokenReplica final : public Replica {
 public:
   using Join = Entry (*)(const Entry& ours, const Entry& theirs);
   BrokenReplica(const ReplicaOptions& with, Join rule)
-      : Replica{with}, join_{rule}, metadata_{with.owners, with.rules.metadata_ties}, entries_(slots) {}
+      : Replica{std::make_shared<const ReplicaOptions>(with)}, join_{rule}, metadata_{with.owners,
+                                                                                      with.rules.metadata_ties},
+        entries_(slots) {}
 
   std::unique_ptr<Replica> clone() const override { return std::make_unique<BrokenReplica>(*this); }
   std::unique_ptr<Replica> blank() const override { return std::make_unique<BrokenReplica>(options(), join_); }

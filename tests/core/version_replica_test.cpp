@@ -20,6 +20,7 @@ TEST_CASE("Twins: random work: both forms hold the same, entry by entry", "[core
     REQUIRE(literal.encoded_bytes() == versions.encoded_bytes());
     REQUIRE(literal.entries_known() == versions.entries_known());
     REQUIRE(twins.literal[node].balance() == twins.versions[node].balance());
+    REQUIRE(twins.literal[node].account() == literal.account(node)); // what it keeps is what its replica says
   }
   for (std::uint32_t node = 0; node < twins.nodes(); ++node) {
     CHECK(same_state(twins.literal[node].replica().state({}), twins.versions[node].replica().state({})));
@@ -70,6 +71,53 @@ TEST_CASE("VersionReplica: a state that came as bytes: what its owner did not wr
   CHECK(a.entries_known() == 1);
   REQUIRE(a.join(LiteralState{b.state(2), 0}, 2).ok());
   CHECK(a.replica().account(1) == Credits::whole(10));
+}
+
+TEST_CASE("VersionReplica: several owners write in turn: each has its versions, before and after others are heard of",
+          "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(4)};
+  Histories histories{options.owners, 8};
+  VersionReplica replica{options, histories};
+  const auto write = [&](Slot slot) {
+    OwnChange change{.after = replica.entry(slot), .row = {.slot = slot, .kind = RecordKind::earn}};
+    change.row.version = ++change.after.version;
+    change.after.earned += Credits::hundredths(slot + 1);
+    change.after.authenticator = options.authority.sign(options.owners->order_key(slot), change.after);
+    replica.write(change);
+  };
+  for (const Slot slot : {2, 0, 2, 1, 0, 2, 1, 1})
+    write(slot);
+  const auto as_written = [&] {
+    return replica.version(0) == 2 && replica.version(1) == 3 && replica.version(2) == 3 && replica.version(3) == 0 &&
+           replica.entry(2).earned == Credits::hundredths(9) && replica.entry(3).version == 0;
+  };
+  CHECK(as_written());
+  VersionReplica other{options, histories};
+  REQUIRE(other.join(*replica.share(HybridTime::at(1))).ok());
+  CHECK(other.digests() == replica.digests());
+  Entry granted;
+  granted.version = 1;
+  histories.append({.after = granted, .row = {.slot = 3, .version = 1, .kind = RecordKind::grant}});
+  std::vector<std::uint32_t> heard(histories.padded_size());
+  heard[3] = 1;
+  const VersionState news{heard, {.digest = 1, .entries = 1}, 0, HybridTime::at(1)};
+  REQUIRE(static_cast<Replica&>(replica).join(news).ok());
+  CHECK(replica.version(3) == 1);
+  CHECK(replica.version(2) == 3);
+  write(1);
+  CHECK(replica.version(1) == 4);
+  CHECK(replica.entry(1).earned == Credits::hundredths(8));
+}
+
+TEST_CASE("VersionReplica: a copy of an older state: knows no version that came after it", "[core][ledger]") {
+  const ReplicaOptions options{.owners = some_owners(1)};
+  Histories histories{options.owners, 8};
+  EntryLedger ledger = version_ledger(options, histories, 0);
+  REQUIRE(ledger.post({.kind = Posting::Kind::grant, .amount = Credits::whole(10)}, 1).ok());
+  const auto older = ledger.replica().clone();
+  REQUIRE(ledger.post({.kind = Posting::Kind::earn, .amount = Credits::whole(5), .task = 1}, 2).ok());
+  CHECK(older->entry(0).earned == Credits{});
+  CHECK(ledger.replica().entry(0).earned == Credits::whole(5));
 }
 
 TEST_CASE("Histories: append: versions stand where they were put, over many chunks", "[core][ledger]") {

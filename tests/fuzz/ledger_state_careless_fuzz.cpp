@@ -53,6 +53,7 @@ void ask(const EntryLedger& ledger) {
   LedgerReading entries;
   ledger.read(entries);
   ledger.read_rows();
+  CREDITSIM_CHECK(ledger.account() == ledger.replica().account(ledger.identity()));
   CREDITSIM_CHECK(!ledger.canonical_bytes().empty());
   const std::string written = encode_ledger_state_binary(ledger.state(now_ms), 8);
   CREDITSIM_CHECK(ledger.share(now_ms)->encoded_bytes() == written.size());

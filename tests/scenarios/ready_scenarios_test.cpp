@@ -36,7 +36,7 @@ TEST_CASE("Ready scenarios: verdict valid, golden digest, same bytes for threads
       {"churn", "", "0f1e4666afc8869e"},
       {"swarm", "", "7b5cb33298b6e97f"},
       {"two_devices", "", "e743ea56db7c25a1"},
-      {"hostile", "", "17476eb6fa4cd026"},
+      {"hostile", "", "a1c8c72f214bd6b8"},
       {"own_replica", "", "d8caec9a8e4796f0"},
       // Real input, cut short: the first minute and less gossip after it.
       {"gnutella_hpc2n", "--set stop.duration=1m --set stop.drain=1m", "80924c4bd4aa5c9d"},
