@@ -7,6 +7,7 @@
 #include <bit>
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -15,7 +16,7 @@ namespace creditsim::core {
 
 /// A sequence that grows at its end and loses its front, in chunks of up to a kilobyte: neither moves more than one
 /// chunk and the list of chunks, where one array would now and then move all. Empty, it takes no heap memory. Not to be
-/// used once it was moved from.
+/// used once it was moved from. At most 2^32 - 1 elements.
 template <class T> class ChunkedQueue {
 public:
   class Iterator {
@@ -120,8 +121,8 @@ private:
 
   std::vector<T> last_;              // empty only when all is
   std::vector<std::vector<T>> full_; // those before it
-  std::size_t size_ = 0;
-  std::size_t left_ = 0; // that many of the first full chunk are gone
+  std::uint32_t size_ = 0;           // 32 bits each, as every node of a large network has a few queues
+  std::uint32_t left_ = 0;           // that many of the first full chunk are gone
 };
 
 } // namespace creditsim::core
