@@ -349,7 +349,9 @@ Result<Credits> CreditSystem::final_price(double base, const LooseText& type, co
 bool CreditSystem::ledger_knows(TaskId task) const { return dedup_ == Rules::Dedup::durable && task != no_task; }
 
 bool CreditSystem::known(Posting::Kind kind, TaskId task, std::string_view name) const {
-  return ledger_knows(task) ? ledger_.processed(kind, task) : processed_.contains(table_kind(kind), name);
+  if (ledger_knows(task))
+    return ledger_.processed(kind, task);
+  return processed_ != nullptr && processed_->contains(table_kind(kind), name);
 }
 
 // A ledger that knows tasks has marked this one with the posting, unless the effect comes first.
@@ -359,8 +361,10 @@ void CreditSystem::mark(Posting::Kind kind, TaskId task, std::string_view name, 
       ledger_.mark_earned(task);
     return;
   }
-  processed_.mark(table_kind(kind), name, now_ms);
-  processed_.prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
+  if (processed_ == nullptr)
+    processed_ = std::make_unique<ProcessedTasks>();
+  processed_->mark(table_kind(kind), name, now_ms);
+  processed_->prune({.window = rules_->dedup_window, .dropped = rules_->dedup_dropped});
 }
 
 bool CreditSystem::is_own(LooseText node) const {

@@ -141,7 +141,7 @@ public:
   Result<CreditSummary> summary() const;
 
   const CreditStats& stats() const { return stats_; }
-  std::uint32_t processed_tasks() const { return processed_.size(); }
+  std::uint32_t processed_tasks() const { return processed_ == nullptr ? 0 : processed_->size(); }
   bool initialized() const { return initialized_; }
   const CreditRules& rules() const { return *rules_; }
   LooseText node() const { return node_; }
@@ -190,7 +190,7 @@ private:
   PlantedFault planted_;
   bool grants_;
   bool initialized_ = false;
-  ProcessedTasks processed_; // unless the ledger knows tasks
+  std::unique_ptr<ProcessedTasks> processed_; // null where the ledger knows tasks, and before the first one
 };
 
 /// Builds a system and initialises it, as the reference's factory does. Refuses as `CreditSystem::initialize` does.

@@ -110,8 +110,25 @@ EntryLedger::EntryLedger(EntryLedgerOptions options)
 EntryLedger::EntryLedger(const EntryLedger& other)
     : replica_{other.replica_->clone()}, key_{other.key_}, clock_{other.clock_}, account_{other.account_},
       slot_{other.slot_}, initialized_{other.initialized_}, overspends_{other.overspends_}, window_{other.window_},
-      expected_{other.expected_}, holds_{other.holds_}, held_{other.held_}, observer_{other.observer_},
-      stamp_ahead_ms_{other.stamp_ahead_ms_} {}
+      work_{other.copy_of_work()}, observer_{other.observer_}, stamp_ahead_ms_{other.stamp_ahead_ms_} {}
+
+EntryLedger::Work& EntryLedger::work() {
+  if (work_ == nullptr)
+    work_ = std::make_unique<Work>();
+  return *work_;
+}
+
+const Credits* EntryLedger::hold_of(TaskId task) const {
+  if (work_ == nullptr)
+    return nullptr;
+  const auto hold = work_->holds.find(task);
+  return hold == work_->holds.end() ? nullptr : &hold->second;
+}
+
+void EntryLedger::expect_no_more(TaskId task) {
+  if (work_ != nullptr)
+    work_->expected.erase(task);
+}
 
 Credits EntryLedger::balance() const {
   return rules().balance == Rules::Balance::own_account ? account() : replica_->total_account();
@@ -136,8 +153,8 @@ Result<void> EntryLedger::admit(const Posting& posting) const {
   const bool closes = posting.kind == Kind::release || posting.kind == Kind::settle;
   if (!closes || planted() == PlantedFault::release_after_settle)
     return {};
-  const auto hold = holds_.find(posting.task);
-  if (hold == holds_.end() || hold->second != posting.amount)
+  const Credits* const hold = hold_of(posting.task);
+  if (hold == nullptr || *hold != posting.amount)
     return Error{Errc::not_found,
                  "task " + std::to_string(posting.task) + ": no open hold of " + posting.amount.to_string()};
   return {};
@@ -173,8 +190,8 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
     if (earn_marks || takes_from_account(posting.kind))
       window_.mark(side, posting.task);
     after.horizon = window_.horizon();
-    if (!expected_.empty() && (posting.kind != Kind::earn || earn_marks))
-      expected_.erase(posting.task);
+    if (posting.kind != Kind::earn || earn_marks)
+      expect_no_more(posting.task);
   }
   write(change, now_ms);
   if (posting.kind == Kind::grant)
@@ -186,16 +203,17 @@ Result<const Transaction*> EntryLedger::post(const Posting& posting, std::int64_
 
 void EntryLedger::mark_earned(TaskId task) {
   window_.mark(TaskWindow::Side::earned, task);
-  expected_.erase(task);
+  expect_no_more(task);
 }
 
 void EntryLedger::change_hold(const Posting& posting) {
+  Work& open = work();
   if (posting.kind == Kind::hold) {
-    holds_.emplace(posting.task, posting.amount);
-    held_ += posting.amount;
+    open.holds.emplace(posting.task, posting.amount);
+    open.held += posting.amount;
   } else {
-    held_ -= posting.amount;
-    holds_.erase(posting.task);
+    open.held -= posting.amount;
+    open.holds.erase(posting.task);
   }
 }
 
@@ -222,11 +240,11 @@ bool EntryLedger::processed(Posting::Kind kind, TaskId task) const {
   if (kind == Kind::settle || kind == Kind::release) {
     if (planted() == PlantedFault::dedup_without_kind)
       return window_.refuses(TaskWindow::Side::spent, task);
-    return !holds_.contains(task) && planted() != PlantedFault::release_after_settle;
+    return hold_of(task) == nullptr && planted() != PlantedFault::release_after_settle;
   }
   const bool earn = kind == Kind::earn;
   const auto side = earn ? TaskWindow::Side::earned : TaskWindow::Side::spent;
-  if (earn && !expected_.empty() && expected_.contains(task))
+  if (earn && expects(task))
     return window_.contains(side, task);
   return window_.refuses(side, task);
 }
@@ -393,9 +411,7 @@ Result<void> EntryLedger::restore(const LedgerSnapshot& snapshot) {
   slot_ = kept.slot_;
   clock_ = kept.clock_;
   window_ = kept.window_;
-  holds_ = kept.holds_;
-  expected_ = kept.expected_;
-  held_ = kept.held_;
+  work_ = kept.copy_of_work();
   account_ = kept.account_;
   initialized_ = kept.initialized_;
   return {};
@@ -409,9 +425,7 @@ std::unique_ptr<CreditLedger> EntryLedger::blank() const {
 void EntryLedger::replace_by(const EntryLedger& stored) {
   replica_ = stored.replica_->clone();
   window_ = stored.window_;
-  holds_ = stored.holds_;
-  expected_ = stored.expected_;
-  held_ = stored.held_;
+  work_ = stored.copy_of_work();
   account_ = stored.account_;
 }
 
@@ -440,9 +454,7 @@ void EntryLedger::restart(Slot slot) {
 
 void EntryLedger::restart_without_work(Slot slot) {
   restart(slot);
-  holds_.clear();
-  held_ = {};
-  expected_.clear();
+  work_.reset();
 }
 
 } // namespace creditsim::core

@@ -84,8 +84,8 @@ public:
   std::unique_ptr<CreditLedger> blank() const override;
 
   /// As `CreditLedger::expect`: even when the horizon has passed the task.
-  void expect(TaskId task) override { expected_.insert(task); }
-  void expect_no_more(TaskId task) override { expected_.erase(task); }
+  void expect(TaskId task) override { work().expected.insert(task); }
+  void expect_no_more(TaskId task) override;
 
   /// From now on accepts what the account does not cover: a dishonest owner.
   void set_overspending(bool overspends) { overspends_ = overspends; }
@@ -109,7 +109,7 @@ public:
   Credits account() const override { return account_; }
 
   /// The sum of the open holds.
-  Credits held() const { return held_; }
+  Credits held() const { return work_ == nullptr ? Credits{} : work_->held; }
 
   /// What `share` carries, as a value.
   LedgerState state(std::int64_t now_ms) const { return replica_->state(export_clock(now_ms)); }
@@ -120,6 +120,18 @@ public:
 
 private:
   struct Snapshot;
+
+  /// What has begun and is not over.
+  struct Work {
+    std::map<TaskId, Credits> holds;
+    std::set<TaskId> expected;
+    Credits held; ///< the sum of `holds`
+  };
+  Work& work();
+  std::unique_ptr<Work> copy_of_work() const { return work_ == nullptr ? nullptr : std::make_unique<Work>(*work_); }
+  bool expects(TaskId task) const { return work_ != nullptr && work_->expected.contains(task); }
+  const Credits* hold_of(TaskId task) const;
+
   const OwnerTable& owners() const { return *replica_->options().owners; }
   const Rules& rules() const { return replica_->options().rules; }
   HybridTime export_clock(std::int64_t now_ms) const { return std::max(clock_.last(), HybridTime::at(now_ms)); }
@@ -139,9 +151,7 @@ private:
   bool initialized_ = false;
   bool overspends_ = false;
   TaskWindow window_;
-  std::set<TaskId> expected_;
-  std::map<TaskId, Credits> holds_;
-  Credits held_;
+  std::unique_ptr<Work> work_; // null until something begins, as on most nodes of a large network
   LedgerObserver* observer_ = nullptr;
   std::int64_t stamp_ahead_ms_;
 };

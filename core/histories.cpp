@@ -14,12 +14,10 @@ namespace creditsim::core {
 
 namespace {
 
-constexpr std::uint32_t chunk_size(std::uint32_t chunk) { return 4U << (2 * chunk); }
+constexpr std::uint32_t chunk_size(std::uint32_t chunk) { return 1U << (3 * chunk); }
 
-// Chunk c begins after 4 + 16 + ... = 4 (4^c - 1) / 3 versions.
-constexpr std::uint32_t chunk_begin(std::uint32_t chunk) {
-  return static_cast<std::uint32_t>(4 * ((std::uint64_t{1} << (2 * chunk)) - 1) / 3);
-}
+// Chunk c begins after 1 + 8 + 64 + ... = (8^c - 1) / 7 versions.
+constexpr std::uint32_t chunk_begin(std::uint32_t chunk) { return (chunk_size(chunk) - 1) / 7; }
 
 } // namespace
 
@@ -62,7 +60,7 @@ std::uint64_t Histories::memory_bytes() const {
 
 Histories::Place Histories::place_of(std::uint32_t version) const {
   const std::uint32_t index = version - 1;
-  const auto chunk = (static_cast<std::uint32_t>(std::bit_width(3 * (std::uint64_t{index} / 4) + 1)) - 1) / 2;
+  const auto chunk = (static_cast<std::uint32_t>(std::bit_width(7 * std::uint64_t{index} + 1)) - 1) / 3;
   if (chunk > chunk_last_)
     return {chunk_last_, (index - chunk_begin(chunk_last_)) % chunk_size(chunk_last_)};
   return {chunk, index - chunk_begin(chunk)};
@@ -79,22 +77,24 @@ void Histories::append(const OwnChange& change) {
     chunk = std::allocator<Version>{}.allocate(chunk_size(place.chunk));
   Version& now = chunk[place.offset];
   if (chunk_begin(place.chunk) + place.offset == history.size)
-    std::construct_at(&now); // one by one: to make a whole chunk would take as long as it is large
+    std::construct_at(&now);                    // one by one: to make a whole chunk would take as long as it is large
+  const Version* const before = history.newest; // may stand where the new one is to stand
+  const std::uint32_t bytes_before = before == nullptr ? 0 : before->entry_bytes;
+  const auto bytes = before == nullptr
+                         ? entry_bytes(owners_->names()->name(owners_->identity(slot)), owners_->incarnation(slot),
+                                       change.after, authenticator_bytes_)
+                         : bytes_before + static_cast<std::uint64_t>(entry_bytes_grown(before->entry, change.after));
+  const std::uint32_t writes_before = before == nullptr ? 0 : before->metadata_writes;
   now.entry = change.after;
   now.row = change.row;
-  const Version* const before = history.newest;
-  const auto bytes = before == nullptr ? entry_bytes(owners_->names()->name(owners_->identity(slot)),
-                                                     owners_->incarnation(slot), change.after, authenticator_bytes_)
-                                       : before->entry_bytes +
-                                             static_cast<std::uint64_t>(entry_bytes_grown(before->entry, change.after));
   now.entry_bytes = static_cast<std::uint32_t>(bytes);
-  now.metadata_writes = before == nullptr ? 0 : before->metadata_writes;
+  now.metadata_writes = writes_before;
   now.write.reset();
   if (change.write != nullptr) {
     now.write = std::make_unique<const MetadataEntry>(*change.write);
     ++now.metadata_writes;
   }
-  if (before == nullptr || change.write != nullptr || before->entry_bytes != now.entry_bytes)
+  if (change.write != nullptr || bytes_before != now.entry_bytes) // the first version has a size, none has none
     __atomic_store_n(&hot_[slot].attention, change.after.version, __ATOMIC_RELAXED);
   history.newest = &now;
   history.size = change.after.version;

@@ -17,7 +17,7 @@ namespace creditsim::core {
 /// be read by whoever learnt of it through a message or after the window in which it was written.
 class Histories {
 public:
-  /// Empty histories of all owners that `owners` has now and will ever have; 136 bytes an owner. With `kept_min` of an
+  /// Empty histories of all owners that `owners` has now and will ever have; 112 bytes an owner. With `kept_min` of an
   /// owner only so many of its newest versions are sure to be there, so that a history that grows for ever does not:
   /// for replicas that hear of nobody before the writing is over. 0 keeps all.
   Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authenticator_bytes, std::uint32_t kept_min = 0);
@@ -34,7 +34,7 @@ public:
     std::uint32_t metadata_writes = 0;          ///< among the versions up to this one
   };
 
-  /// Appends the owner's next version, at most 2^31 - 1.
+  /// Appends the owner's next version; stops the program beyond 153,391,689 of them.
   void append(const OwnChange& change);
 
   /// A version that was appended and is kept, from 1 on.
@@ -69,8 +69,8 @@ public:
   std::uint32_t size() const { return static_cast<std::uint32_t>(histories_.size()); }
 
 private:
-  // Chunks of 4, 16, 64, ... versions: short histories are small, long ones take few look-ups.
-  static constexpr std::uint32_t chunks_max = 13;
+  // Chunks of 1, 8, 64, ... versions: short histories are small, long ones take few look-ups.
+  static constexpr std::uint32_t chunks_max = 10;
   struct History {
     Version* newest = nullptr;
     std::uint32_t size = 0;
