@@ -23,6 +23,7 @@ void load_operation(benchmark::State& state) {
   plan.scenario = std::move(scenario);
   plan.threads = static_cast<unsigned>(state.range(1));
   plan.warmup_ns = 200'000'000;
+  plan.duration_ns = 500'000'000;
   std::uint64_t operations = 0;
   for (auto _ : state) {
     const auto load = actors::run_load(plan, {});

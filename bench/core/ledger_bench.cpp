@@ -251,7 +251,7 @@ void single_stepped_earn_and_spend_literal(benchmark::State& state) {
     return std::make_unique<CorrectedNode>(network, 0, std::make_unique<LiteralReplica>(network.crowd()));
   });
 }
-BENCHMARK(single_stepped_earn_and_spend_literal)->Arg(0)->Arg(10'000)->Iterations(1);
+BENCHMARK(single_stepped_earn_and_spend_literal)->Arg(0)->Arg(10'000)->Iterations(1)->Repetitions(1);
 
 void single_stepped_earn_and_spend_versions(benchmark::State& state) {
   const CorrectedNetwork network{static_cast<std::uint32_t>(state.range(0)) + 1};
@@ -261,7 +261,7 @@ void single_stepped_earn_and_spend_versions(benchmark::State& state) {
     return std::make_unique<CorrectedNode>(network, 0, std::make_unique<VersionReplica>(network.options, *histories));
   });
 }
-BENCHMARK(single_stepped_earn_and_spend_versions)->Arg(10'000)->Iterations(1);
+BENCHMARK(single_stepped_earn_and_spend_versions)->Arg(10'000)->Iterations(1)->Repetitions(1);
 
 #endif
 
