@@ -83,11 +83,14 @@ measure_ours() {
   local filter
   filter=$(printf '%s\n' "${rows[@]}" | awk -F'|' '{ sub(/#runs/, ""); print $3; if ($4 ~ /\//) print $4 }' | sort --unique | paste --serial --delimiters='|')
   "$program" --benchmark_filter="^($filter)\$" --benchmark_min_time=0.1 --benchmark_format=json 2>/dev/null | awk '
-    function put() { if (name) { print name, items; print name "#runs", 1e3 / time } } # these in milliseconds
+    function put() { # runs are timed in milliseconds
+      if (name) { print name, items; print name "#runs", 1e3 / time; print name "#events", events }
+    }
     { value = $2; gsub(/[",]/, "", value) }
-    $1 == "\"name\":" { put(); name = value; items = 0 }
+    $1 == "\"name\":" { put(); name = value; items = events = 0 }
     $1 == "\"real_time\":" { time = value }
     $1 == "\"items_per_second\":" { items = value }
+    $1 == "\"events_per_activation\":" { events = value }
     END { put() }'
 }
 
@@ -161,6 +164,7 @@ printf '%s\n' "${rows[@]}" | awk -F'|' '
       if (rate[turn, $3] > 0 && rate[turn, $4] > 0) { ++n; a[n] = rate[turn, $3] + 0; b[n] = rate[turn, $4] + 0; r[n] = a[n] / b[n] }
     if (!n) next # a baseline that is not there
     middle = median(r, n)
-    printf "| %s | %s | %s | %.3g (%.3g to %.3g) |\n", $1, shown(median(a, n), $2), shown(median(b, n), $2), middle, r[1], r[n]
+    events = $2 == "M" ? sprintf(", %.3g an activation", rate[turns, $3 "#events"]) : ""
+    printf "| %s | %s%s | %s | %.3g (%.3g to %.3g) |\n", $1, shown(median(a, n), $2), events, shown(median(b, n), $2), middle, r[1], r[n]
   }' "$figures" -
 rm "$figures"

@@ -37,10 +37,17 @@ private:
   std::vector<double> sorted_;
 };
 
+/// Instructions of single calls, step by step.
+struct Steps {
+  double median = 0;
+  double worst = 0;
+};
+
 struct Results {
   nlohmann::json context;
   std::vector<std::string> names; ///< in the order in which they ran
   std::map<std::string, Figures> figures;
+  std::map<std::string, Steps> steps; ///< of the benchmarks that count them
 };
 
 /// Nanoseconds an item, or a whole iteration where no items are counted.
@@ -66,7 +73,7 @@ Result<Results> read_results(const std::string& path) {
   if (!document.is_object() || !document.contains("context") || !document.contains("benchmarks") ||
       !document["context"].is_object() || !document["benchmarks"].is_array())
     return Error{Errc::malformed, expected + ", found other content"};
-  Results results{.context = document["context"], .names = {}, .figures = {}};
+  Results results{.context = document["context"], .names = {}, .figures = {}, .steps = {}};
   for (const auto& run : document["benchmarks"]) {
     if (!run.is_object() || !run.contains("run_name") || !run["run_name"].is_string())
       return Error{Errc::malformed, expected + ", found a benchmark without a name"};
@@ -80,6 +87,9 @@ Result<Results> read_results(const std::string& path) {
     if (is_new)
       results.names.push_back(name);
     figures->second.add(ns.value());
+    const auto number = [&](const char* key) { return run.contains(key) && run[key].is_number() && run[key] > 0.0; };
+    if (number("median") && number("worst"))
+      results.steps[name] = {.median = run["median"].get<double>(), .worst = run["worst"].get<double>()};
   }
   return results;
 }
@@ -146,6 +156,15 @@ void print_ways(const Results& results) {
   }
 }
 
+/// The worst single call beside the median one; nothing where none was stepped through.
+void print_steps(const Results& results) {
+  if (results.steps.empty())
+    return;
+  std::printf("\n| single calls, instructions | median | worst | worst / median |\n| --- | --- | --- | --- |\n");
+  for (const auto& [name, steps] : results.steps)
+    std::printf("| %s | %.0f | %.0f | %.3g |\n", name.c_str(), steps.median, steps.worst, steps.worst / steps.median);
+}
+
 /// What lies wholly above or below what it was: ranges that overlap may be noise.
 void print_moves(const Results& now, const Results& before) {
   std::size_t compared = 0;
@@ -182,15 +201,12 @@ int main(int argc, char** argv) {
   const auto now = read_results(files[0]);
   if (!now)
     return refuse(now.error());
-  if (files.size() == 1) {
-    print_table(now.value());
-    print_ways(now.value());
-    return 0;
-  }
-  const auto before = read_results(files[1]);
+  const auto before = files.size() == 2 ? read_results(files[1]) : Results{};
   if (!before)
     return refuse(before.error());
   print_table(now.value());
   print_ways(now.value());
-  print_moves(now.value(), before.value());
+  print_steps(now.value());
+  if (files.size() == 2)
+    print_moves(now.value(), before.value());
 }

@@ -34,6 +34,9 @@ ways() {
 ways ways.json
 expect '| library call | 100 ns | 1e+07 | one credit system, called in a loop, all of it in cache; 1 thread |' "$report" "$folder/ways.json"
 
+printf '{"context": {}, "benchmarks": [{"run_name": "step", "real_time": 1, "time_unit": "ms", "median": 1000, "worst": 2500}]}' >"$folder/steps.json"
+expect '| step | 1000 | 2500 | 2.5 |' "$report" "$folder/steps.json"
+
 results old.json 100 125 80
 results same.json 125 200
 results slower.json 200 250

@@ -4,6 +4,7 @@
 #
 #   tests/mutation.sh         all of them
 #   tests/mutation.sh WORD    those whose name holds WORD
+#   tests/mutation.sh --texts only that each can be applied: its text stands where it should, and tests/README.md tells of it
 #
 # A mutation that does not apply exactly once, does not compile or is not found fails the script, as does a named test that fails
 # without any, and a table in tests/README.md that tells something else. The copy and its build stay in build/mutation, so that another run compiles only what changed.
@@ -50,19 +51,31 @@ run_test() {
   (timeout "$test_seconds_max" "$objects/bin/creditsim_$1_tests" --warn NoTests "${name//\[/\\[}"; exit $?) >build/mutation/log 2>&1
 }
 
+# occurs_once TEXT FILE
+occurs_once() {
+  local original rest
+  original=$(cat "$2")
+  rest=${original//"$1"/}
+  [[ $((${#original} - ${#rest})) -eq ${#1} ]]
+}
+
+check_text() {
+  local name=$1 file=$2 test=$4 text=$5
+  grep --quiet --fixed-strings "| $name | $test |" tests/README.md || die "$name: tests/README.md does not tell of it"
+  occurs_once "$text" "$file" || die "$name: the text does not stand in $file exactly once"
+  ((++applied))
+}
+
 check_sound() {
   local name=$1 program=$3 test=$4
-  grep --quiet --fixed-strings "| $name | $test |" tests/README.md || die "$name: tests/README.md does not tell of it"
   run_test "$program" "$test" || { cat build/mutation/log >&2; die "$name: without it, \"$test\" fails or is not there"; }
 }
 
 apply() {
   local name=$1 file=$copy/$2 program=$3 test=$4 text=$5 replacement=$6
-  local original rest began=$SECONDS
+  local original began=$SECONDS
   original=$(cat "$file" && printf x) # a command substitution drops the last ends of line
   original=${original%x}
-  rest=${original//"$text"/}
-  [[ $((${#original} - ${#rest})) -eq ${#text} ]] || die "$name: the text does not stand in $2 exactly once"
   local mutated=${original/"$text"/"$replacement"}
   printf '%s' "$mutated" >"$file"
   ((++applied))
@@ -82,6 +95,14 @@ mutation() { [[ $1 != *"$wanted"* ]] || "$action" "$@"; }
 # shellcheck source=tests/mutations.sh
 source tests/mutations.sh
 
+if [[ $wanted == --texts ]]; then
+  wanted=""
+  action=check_text mutations
+  printf '%d mutations can be applied\n' "$applied"
+  exit
+fi
+action=check_text mutations
+applied=0
 copy_sources
 build creditsim_core_tests creditsim_actors_tests creditsim_scenarios_tests || die "the sources do not compile"
 printf 'sources copied and built in %d s\n' "$SECONDS"
