@@ -100,8 +100,8 @@ HistoryRow history_row_of(const LedgerRow& row, const OwnerTable& owners) {
 } // namespace
 
 EntryLedger::EntryLedger(EntryLedgerOptions options)
-    : replica_{std::move(options.replica)}, slot_{options.slot}, window_{options.window}, stamp_ahead_ms_{
-                                                                                              options.stamp_ahead_ms} {
+    : replica_{std::move(options.replica)},
+      stamp_ahead_ms_{options.stamp_ahead_ms}, slot_{options.slot}, window_{options.window} {
   CREDITSIM_CHECK(replica_ != nullptr && slot_ < owners().size());
   key_ = owners().order_key(slot_);
   replica_changed();
@@ -109,8 +109,8 @@ EntryLedger::EntryLedger(EntryLedgerOptions options)
 
 EntryLedger::EntryLedger(const EntryLedger& other)
     : replica_{other.replica_->clone()}, key_{other.key_}, clock_{other.clock_}, account_{other.account_},
-      slot_{other.slot_}, initialized_{other.initialized_}, overspends_{other.overspends_}, window_{other.window_},
-      work_{other.copy_of_work()}, observer_{other.observer_}, stamp_ahead_ms_{other.stamp_ahead_ms_} {}
+      stamp_ahead_ms_{other.stamp_ahead_ms_}, slot_{other.slot_}, initialized_{other.initialized_},
+      overspends_{other.overspends_}, window_{other.window_}, work_{other.copy_of_work()}, observer_{other.observer_} {}
 
 EntryLedger::Work& EntryLedger::work() {
   if (work_ == nullptr)

@@ -147,13 +147,13 @@ private:
   OwnerTable::OrderKey key_; // of the slot: every change is signed with it
   HybridClock clock_;
   Credits account_; // as the replica has it
+  std::int64_t stamp_ahead_ms_;
   Slot slot_;
   bool initialized_ = false;
   bool overspends_ = false;
   TaskWindow window_;
   std::unique_ptr<Work> work_; // null until something begins, as on most nodes of a large network
   LedgerObserver* observer_ = nullptr;
-  std::int64_t stamp_ahead_ms_;
 };
 
 } // namespace creditsim::core
