@@ -85,7 +85,7 @@ TEST_CASE("VersionReplica: several owners write in turn: each has its versions, 
     change.after.authenticator = options.authority.sign(options.owners->order_key(slot), change.after);
     replica.write(change);
   };
-  for (const Slot slot : {2, 0, 2, 1, 0, 2, 1, 1})
+  for (const Slot slot : {2U, 0U, 2U, 1U, 0U, 2U, 1U, 1U})
     write(slot);
   const auto as_written = [&] {
     return replica.version(0) == 2 && replica.version(1) == 3 && replica.version(2) == 3 && replica.version(3) == 0 &&
