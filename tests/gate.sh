@@ -91,12 +91,13 @@ changed_sources() {
 }
 
 tidy() {
-  [[ -f build/asan/build.ninja ]] || cmake --preset asan >&2
+  # What is not built has no precompiled headers.
+  [[ -f build/tidy/build.ninja ]] || cmake --preset asan -B build/tidy -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON >&2
   local files
   files=$("$1")
   [[ -n $files ]] || { echo "nothing changed"; return; }
   printf '%s files\n' "$(wc --lines <<<"$files")"
-  xargs --max-procs="$(nproc)" --max-args=1 clang-tidy -p build/asan --quiet <<<"$files"
+  xargs --max-procs="$(nproc)" --max-args=1 clang-tidy -p build/tidy --quiet <<<"$files"
 }
 all_sources() { sources | grep '\.cpp$'; }
 
