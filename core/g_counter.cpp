@@ -19,8 +19,8 @@ std::uint64_t entry_hash(OwnerId owner, std::int64_t amount) {
 }
 
 // On x86-64 twice: for processors with vectors of 256 bits, and for all others; which one is decided when the program
-// starts. Sanitizers are not ready by then.
-#if defined(__x86_64__) && !defined(CREDITSIM_SANITIZED)
+// starts, which takes glibc. Sanitizers are not ready by then.
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(CREDITSIM_SANITIZED)
 #define CREDITSIM_FOR_WIDE_VECTORS_TOO __attribute__((target_clones("avx2", "default")))
 #else
 #define CREDITSIM_FOR_WIDE_VECTORS_TOO

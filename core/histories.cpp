@@ -26,7 +26,7 @@ Histories::Histories(std::shared_ptr<OwnerTable> owners, std::uint32_t authentic
       hot_((owners_->size() + block - 1) / block * block) {
   for (Slot slot = 0; slot < size(); ++slot)
     hot_[slot].weight = owners_->weight(slot);
-  for (std::uint32_t chunk = chunk_last_; kept_min > 0 && chunk_size(chunk) >= kept_min; --chunk) {
+  for (std::uint32_t chunk = chunks_max - 1; kept_min > 0 && chunk_size(chunk) >= kept_min; --chunk) {
     chunk_last_ = chunk;
     if (chunk == 0)
       break;

@@ -34,7 +34,7 @@ public:
     std::uint32_t metadata_writes = 0;          ///< among the versions up to this one
   };
 
-  /// Appends the owner's next version; stops the program beyond 153,391,689 of them.
+  /// Appends the owner's next version; where all are kept, stops the program beyond 153,391,689 of them.
   void append(const OwnChange& change);
 
   /// A version that was appended and is kept, from 1 on.
@@ -85,7 +85,7 @@ private:
 
   std::shared_ptr<OwnerTable> owners_;
   std::uint32_t authenticator_bytes_;
-  std::uint32_t chunk_last_ = chunks_max - 1; // whose places are used again when all are taken
+  std::uint32_t chunk_last_ = chunks_max; // whose places are used again when all are taken; none where all are kept
   std::vector<History> histories_;
   std::vector<Owner> hot_;
 };

@@ -105,7 +105,8 @@ std::string versions_refused(const Scenario& scenario, std::span<const FaultSpec
 std::uint64_t replica_bytes(const Scenario& scenario, std::uint32_t nodes, bool versions);
 
 /// The world of a run before its first event. `versions`: corrected replicas are version vectors over shared histories
-/// (the rules must suit), else literal. `scenario` and `topology` outlive the world.
+/// (the rules and `planted` must suit), else literal. `planted` is what replicas and nodes do wrong on purpose.
+/// `scenario` and `topology` outlive the world.
 NodeWorld make_world(const Scenario& scenario, const Topology& topology, TaskWords words, bool versions,
                      PlantedFault planted = PlantedFault::none);
 

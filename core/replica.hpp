@@ -117,6 +117,8 @@ public:
   virtual Credits total_account() const = 0;
 
   const ReplicaOptions& options() const { return *options_; }
+
+  /// The same, for another replica like this one.
   const std::shared_ptr<const ReplicaOptions>& shared_options() const { return options_; }
 
 protected:
