@@ -142,9 +142,10 @@ TEST_CASE("Process ledger: no answer: whether it happened is unknown, and nothin
 
 TEST_CASE("Process ledger: runs: correct replicas hold, the same bytes for threads and shards",
           "[actors][replica][slow]") {
-  for (const std::string& command : one_counter_replica()) {
+  for (const std::string& command : counter_replicas()) {
     INFO(command);
-    constexpr std::array<Execution, 2> executions{{{.threads = 1, .shards = 1}, {.threads = 4, .shards = 7}}};
+    constexpr std::array<Execution, 3> executions{
+        {{.threads = 1, .shards = 1}, {.threads = 2, .shards = 2}, {.threads = 4, .shards = 7}}};
     core::Scenario scenario = replica_scenario();
     scenario.churn = {.joins = 2, .restarts = 3};
     SimulationOptions options;
