@@ -98,7 +98,7 @@ round=60 # as in common_workload
 sharing=(--scheduler.policy=sharing)
 runs() { [[ -x $built/$1 ]]; }
 # From the first `key=value`: `rate KEY NAME` takes it as it is, `each` as nanoseconds, `wall` as seconds.
-value() { awk -v key="$1=" -v name="$2" -v scale="$3" '{ at = index($0, key); if (at) { v = substr($0, at + length(key)) + 0; print name, scale ? scale / v : v; exit } }'; }
+value() { awk -v key="$1=" -v name="$2" -v scale="$3" '{ at = index($0, key); if (at && !found++) { v = substr($0, at + length(key)) + 0; print name, scale ? scale / v : v } }'; }
 rate() { value "$1" "$2" 0; }
 each() { value "$1" "$2" 1e9; }
 wall() { value wall_s "$1" 1; }
@@ -119,7 +119,7 @@ measure_theirs() {
   fi
   if runs shard_queue; then
     for nodes in 10000 100000; do
-      "$built/shard_queue" $nodes 1 8 | awk -v name=queue$nodes '{ split($NF, part, "="); print name, 1e9 / part[2]; exit }'
+      "$built/shard_queue" $nodes 1 8 | awk -v name=queue$nodes 'NR == 1 { split($NF, part, "="); print name, 1e9 / part[2] }'
     done
   fi
   if runs heap; then
